@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# The tests on SQLite with branch coverage, then on PostgreSQL when ZHONGMU_TEST_POSTGRES names a server.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.venv/bin/pytest -q -n 2 -m "not journey" --cov=zhongmu --cov-branch --cov-report=term "$@"
+if [ -n "${ZHONGMU_TEST_POSTGRES:-}" ]; then
+  ZHONGMU_DATABASE="$ZHONGMU_TEST_POSTGRES" .venv/bin/pytest -q -n 2 -m "not journey" "$@"
+else
+  echo "not run: PostgreSQL"
+fi

@@ -1,0 +1,92 @@
+"""Everything that changes a bureau, its members and its decisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhongmu.bureaus.models import Acknowledgement, Bureau, Decision, Membership, Role
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.moves import NotAllowed
+from zhongmu.ledger.record import record
+from zhongmu.people.models import Account
+from zhongmu.policies.pack import Source
+from zhongmu.policies.rulings import Blocker
+from zhongmu.policies.schema import check_value
+
+ADMINISTRATORS = {Role.SYSTEM, Role.SECURITY, Role.AUDIT}
+
+
+@transaction.atomic
+def decide(bureau: Bureau, *, key: str, value: Any, by: Actor, reason: str, at: datetime, on: date) -> Decision:
+    """A leader confirms a suggested value or sets the bureau's own where the pack leaves it open (CQ-14).
+
+    Raises NotAllowed for a value an article fixes, a value out of range, or no reason.
+    """
+    policy = bureau.policy(on)
+    parameter = policy.parameter(key)
+    if by.role != Role.LEADER:
+        raise NotAllowed([Blocker(_("只有负责人可以确认口径。"), remedy=_("请负责人登录后办理。"))])
+    if parameter.source not in {Source.SUGGESTED, Source.BUREAU_DECISION} and bureau.level not in parameter.delegated_to:
+        raise NotAllowed(
+            [Blocker(_("“%s”由条文规定，本局不能改动。") % parameter.title, policy.cite(key), _("需要改动时请发文机关修订办法。"))]
+        )
+    if len(reason.strip()) < 4:
+        raise NotAllowed([Blocker(_("请写明确认或改定的理由，不少于四个字。"), policy.cite(key))])
+    if problem := check_value(key, value):
+        raise NotAllowed([Blocker(problem, policy.cite(key), _("请按范围重新填写。"))])
+    decision = Decision.objects.create(
+        bureau=bureau,
+        pack_id=policy.pack.id,
+        key=key,
+        value=value,
+        confirms=value == policy.pack[key],
+        reason=reason.strip(),
+        account=by.account,
+        at=at,
+    )
+    facts = {"key": key, "value": value, "reason": reason.strip(), "pack": policy.pack.id}
+    record(bureau.code, "policy.decide", by=by, subject=f"parameter:{key}", facts=facts, at=at)
+    return decision
+
+
+@transaction.atomic
+def acknowledge(bureau: Bureau, *, pack_id: str, by: Actor, at: datetime) -> None:
+    """Sign for a measure addressed to this bureau; once is enough (CQ-N4)."""
+    _row, created = Acknowledgement.objects.get_or_create(
+        bureau=bureau, pack_id=pack_id, defaults={"account": by.account, "at": at}
+    )
+    if created:
+        record(bureau.code, "policy.acknowledge", by=by, subject=f"pack:{pack_id}", facts={}, at=at)
+
+
+@transaction.atomic
+def add_member(bureau: Bureau, account: Account, role: str, *, by: Actor, at: datetime, on: date) -> Membership:
+    """Give an account a role. Nobody is administrator and handler at once, nor two kinds of administrator."""
+    held = set(account.memberships.current(on).values_list("role", flat=True))
+    wanted = Role(role)
+    if (wanted in ADMINISTRATORS and held) or (wanted not in ADMINISTRATORS and held & ADMINISTRATORS):
+        raise NotAllowed(
+            [Blocker(_("系统、安全、审计管理员三者分设，也不兼办业务。"), remedy=_("请为管理员另开账号。"))]
+        )
+    membership = Membership.objects.create(account=account, bureau=bureau, role=wanted, starts_on=on)
+    facts = {"account": account.pk, "role": wanted.value}
+    record(bureau.code, "member.add", by=by, subject=f"membership:{membership.pk}", facts=facts, at=at)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: Actor, reason: str, at: datetime, on: date) -> None:
+    """End a role today; the last liaison officer cannot leave before another is named (CQ-12.1, HL-2.4a)."""
+    bureau = membership.bureau
+    others = bureau.memberships.current(on).filter(role=Role.LIAISON, ends_on=None).exclude(pk=membership.pk)
+    if membership.role == Role.LIAISON and not others.exists():
+        raise NotAllowed(
+            [Blocker(_("这是本局唯一的联络员，每名监督员都要有专人联络。"), bureau.policy(on).cite("liaison.min"), _("请先指定新的联络员。"))]
+        )
+    membership.ends_on = max(on - timedelta(days=1), membership.starts_on)
+    membership.save(update_fields=["ends_on"])
+    record(bureau.code, "member.end", by=by, subject=f"membership:{membership.pk}", facts={"reason": reason}, at=at)

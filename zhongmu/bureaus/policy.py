@@ -1,0 +1,81 @@
+"""The measure as it holds for one bureau on one day: the pack bound to it or to the nearest bureau above, and its own decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhongmu.bureaus.models import Bureau, Decision, PackBinding
+from zhongmu.policies.library import library
+from zhongmu.policies.pack import Pack, Parameter, Source
+from zhongmu.policies.rulings import Blocker, Cite
+
+
+class NoPolicy(Exception):
+    """No measure is bound to the bureau on that day; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`policy["term.years"]` is the bureau's decision where the key has one, else the pack's value."""
+
+    pack: Pack
+    bureau_code: str
+    decisions: dict[str, Decision]
+
+    @property
+    def rehearsal(self) -> bool:
+        """A bureau whose only pack is a draft rehearses; nothing it does has effect."""
+        return self.pack.status == "draft"
+
+    def __getitem__(self, key: str) -> Any:
+        decision = self.decisions.get(key)
+        return decision.value if decision else self.pack[key]
+
+    def parameter(self, key: str) -> Parameter:
+        return self.pack.parameter(key)
+
+    def cite(self, key: str) -> Cite:
+        return self.pack.cite(key)
+
+    def label(self, key: str, code: str) -> str:
+        """The printed word of one of the pack's codes; an unknown (older) code is shown as it is."""
+        return next((row["label"] for row in self[key] if row["code"] == code), code)
+
+    def choices(self, key: str) -> list[tuple[str, str]]:
+        return [(row["code"], row["label"]) for row in self[key]]
+
+    def suggestions(self) -> list[Parameter]:
+        """Every value that no article gives: a leader confirms each before its first use."""
+        return [p for p in self.pack.parameters if p.source is Source.SUGGESTED]
+
+    def is_confirmed(self, key: str) -> bool:
+        return key in self.decisions or self.parameter(key).source is not Source.SUGGESTED
+
+    def unconfirmed(self, *keys: str) -> Blocker | None:
+        """The refusal for acts that rest on values nobody has confirmed yet, or None."""
+        waiting = [self.parameter(key).title for key in keys if not self.is_confirmed(key)]
+        if not waiting:
+            return None
+        return Blocker(
+            _("“%(titles)s”原文未定，本局负责人还没有确认采用的数值。") % {"titles": "、".join(waiting)},
+            self.cite(next(key for key in keys if not self.is_confirmed(key))),
+            _("请负责人在“制度与口径”里确认或改定，再办本步。"),
+        )
+
+
+def policy_of(bureau: Bureau, on: date) -> Policy:
+    """Raises NoPolicy when nothing is bound on that day. Two queries."""
+    codes = bureau.path.strip("/").split("/")
+    bindings = PackBinding.objects.filter(bureau__code__in=codes, starts_on__lte=on).select_related("bureau")
+    nearest = max(bindings, key=lambda b: (len(b.bureau.path), b.starts_on), default=None)
+    if nearest is None:
+        raise NoPolicy(
+            _("%(bureau)s在%(day)s没有可适用的办法。请系统管理员用 zhongmu bureaus load 绑定制度文件。")
+            % {"bureau": bureau.name, "day": on}
+        )
+    rows = Decision.objects.filter(bureau=bureau, pack_id=nearest.pack_id).order_by("id")
+    return Policy(library().get(nearest.pack_id), bureau.code, {row.key: row for row in rows})

@@ -1,0 +1,162 @@
+"""The `zhongmu` command. Exit codes: 0 good, 1 a check failed, 2 bad input, 3 infeasible."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongmu.config.settings")
+    arguments = _parser().parse_args(argv)
+    run: Run = arguments.run
+    if not getattr(arguments, "bare", False):
+        import django  # only commands that need the database pay for it
+
+        django.setup()
+    return run(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zhongmu", description="众目：医疗保障基金社会监督员平台")
+    top = parser.add_subparsers(required=True, metavar="命令")
+    _policies(top.add_parser("policies", help="检查、列出、查看、比较制度文件"))
+    _clauses(top.add_parser("clauses", help="124 条要求各在哪里、由哪个测试证明"))
+    _ledger(top.add_parser("ledger", help="核验、导出台账"))
+    _bureaus(top.add_parser("bureaus", help="导入机构树"))
+    _keys(top.add_parser("keys", help="生成、轮换密钥，打印恢复单"))
+    _keeping(top)
+    _serving(top)
+    return parser
+
+
+def _policies(parser: argparse.ArgumentParser) -> None:
+    from zhongmu.policies import commands  # no database behind it
+
+    sub = parser.add_subparsers(required=True, metavar="做什么")
+    check = sub.add_parser("check", help="检查一个制度文件，不改动任何东西")
+    check.add_argument("file", type=Path)
+    check.set_defaults(run=lambda a: commands.check(a.file, out=print))
+    sub.add_parser("list", help="列出制度库").set_defaults(run=lambda _a: commands.list_(out=print))
+    show = sub.add_parser("show", help="逐条查看一个制度文件")
+    show.add_argument("id")
+    show.set_defaults(run=lambda a: commands.show(a.id, out=print))
+    diff = sub.add_parser("diff", help="逐项比较两个制度文件")
+    diff.add_argument("a")
+    diff.add_argument("b")
+    diff.set_defaults(run=lambda a: commands.diff(a.a, a.b, out=print))
+
+
+def _clauses(parser: argparse.ArgumentParser) -> None:
+    from zhongmu.clauses import commands  # no database behind it
+
+    parser.add_argument("--check", action="store_true", help="缺证明、记录过期或条号不明时退出码 1")
+    parser.set_defaults(run=lambda a: commands.clauses(check=a.check, out=print), bare=True)
+
+
+def _ledger(parser: argparse.ArgumentParser) -> None:
+    def run(name: str) -> Run:
+        def call(a: argparse.Namespace) -> int:
+            from django.utils import timezone  # after django.setup
+
+            from zhongmu.ledger import commands
+
+            at = timezone.now()
+            calls: dict[str, Callable[[], int]] = {
+                "verify": lambda: commands.verify(sys.stdout),
+                "export": lambda: commands.export(a.file, sys.stdout, at=at),
+                "heads": lambda: commands.heads(sys.stdout, at=at),
+                "public-key": lambda: commands.public_key(sys.stdout),
+            }
+            return calls[name]()
+
+        return call
+
+    sub = parser.add_subparsers(required=True, metavar="做什么")
+    for name, text in (
+        ("verify", "核验全部链"),
+        ("export", "导出到文件"),
+        ("heads", "签署链头并写出锚点"),
+        ("public-key", "打印公钥"),
+    ):
+        one = sub.add_parser(name, help=text)
+        one.set_defaults(run=run(name))
+        if name == "export":
+            one.add_argument("file", type=Path)
+
+
+def _bureaus(parser: argparse.ArgumentParser) -> None:
+    def load(a: argparse.Namespace) -> int:
+        from zhongmu.config.operators import load_bureaus  # after django.setup
+
+        return load_bureaus(a.file)
+
+    sub = parser.add_subparsers(required=True, metavar="做什么")
+    one = sub.add_parser("load", help="导入机构树并按日期绑定制度文件")
+    one.add_argument("file", type=Path)
+    one.set_defaults(run=load)
+
+
+def _keys(parser: argparse.ArgumentParser) -> None:
+    def run(name: str) -> Run:
+        def call(a: argparse.Namespace) -> int:
+            from zhongmu.config import operators  # after django.setup
+
+            return operators.keys(name, a)
+
+        return call
+
+    sub = parser.add_subparsers(required=True, metavar="做什么")
+    create = sub.add_parser("create", help="生成密钥文件")
+    create.add_argument("--if-missing", action="store_true")
+    create.set_defaults(run=run("create"))
+    sub.add_parser("rotate", help="启用新一版封存密钥").set_defaults(run=run("rotate"))
+    sub.add_parser("reseal", help="把已封存内容换到新密钥").set_defaults(run=run("reseal"))
+    sub.add_parser("sheet", help="打印恢复单").set_defaults(run=run("sheet"))
+    restore = sub.add_parser("restore", help="从抄录的恢复单恢复密钥文件")
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(run=run("restore"))
+
+
+def _keeping(top: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    def run(name: str) -> Run:
+        def call(a: argparse.Namespace) -> int:
+            from zhongmu.config import operators  # after django.setup
+
+            return int(getattr(operators, name)(a))
+
+        return call
+
+    init = top.add_parser("init", help="建立第一个机构和三名管理员（不用演示数据）")
+    init.add_argument("--tree", type=Path, help="机构树文件；不给则用内置的一处")
+    init.add_argument("--bureau", required=True, help="第一个机构的代码")
+    init.set_defaults(run=run("init"))
+    for name, text in (("backup", "备份数据库和文件到文件夹（密钥另存）"), ("restore", "从备份文件夹恢复")):
+        one = top.add_parser(name, help=text)
+        one.add_argument("dir", type=Path)
+        one.set_defaults(run=run(name))
+    top.add_parser("tick", help="每日一次：签署链头、提醒到期").set_defaults(run=run("tick"))
+
+
+def _serving(top: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from zhongmu.config import serving  # starts processes; the server itself loads Django
+
+    serve = top.add_parser("serve", help="启动服务")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.set_defaults(run=lambda a: serving.serve(host=a.host, port=a.port), bare=True)
+    demo = top.add_parser("demo", help="打开演示世界")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.set_defaults(run=lambda a: serving.demo(port=a.port), bare=True)
+    manage = top.add_parser("manage", help="Django 管理命令")
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=lambda a: serving.manage(a.rest), bare=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""What an operator does from the command line. Each function prints for a person and returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from zhongmu.bureaus.actions import add_member
+from zhongmu.bureaus.models import Bureau, Role
+from zhongmu.bureaus.tree import TREES, TreeError, load_tree
+from zhongmu.config import backups
+from zhongmu.config.daily import run_day
+from zhongmu.ledger.actors import Actor
+from zhongmu.people.actions import secret_code
+from zhongmu.people.models import Account
+from zhongmu.seals import commands as key_commands
+from zhongmu.seals.recovery import WrongLine
+
+BAD_INPUT = 2
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def load_bureaus(path: Path) -> int:
+    try:
+        count = load_tree(path, by=Actor.system(), at=timezone.now())
+    except TreeError as error:
+        _say(str(error))
+        return BAD_INPUT
+    _say(f"已导入 {count} 个机构。")
+    return 0
+
+
+def keys(name: str, arguments: argparse.Namespace) -> int:
+    if name == "create" and arguments.if_missing and Path(settings.KEYS_FILE).exists():
+        _say("· 密钥已就位")
+        return 0
+    if name == "restore":
+        try:
+            key_commands.restore(arguments.file, sys.stdout)
+        except (WrongLine, OSError) as error:
+            _say(str(error))
+            return BAD_INPUT
+        return 0
+    getattr(key_commands, name)(sys.stdout)
+    return 0
+
+
+def _first_tree(code: str) -> Path | None:
+    return next((p for p in sorted(TREES.glob("*.toml")) if f'code = "{code}"' in p.read_text("utf-8")), None)
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make the first bureau and its three administrators with one-time passwords, printed once. No demo data."""
+    tree = arguments.tree or _first_tree(arguments.bureau)
+    if tree is None:
+        _say(f"内置的机构树里没有 {arguments.bureau}。请用 --tree 指定机构树文件。")
+        return BAD_INPUT
+    if load_bureaus(tree):
+        return BAD_INPUT
+    bureau = Bureau.objects.filter(code=arguments.bureau).first()
+    if bureau is None:
+        _say(f"{tree.name} 里没有代码为 {arguments.bureau} 的机构。请核对 --bureau。")
+        return BAD_INPUT
+    if Account.objects.filter(username=f"system-{bureau.code}").exists():
+        _say(f"{bureau.name} 已经有管理员，没有改动。忘记密码请由另一名系统管理员重置。")
+        return 0
+    _say(f"{bureau.name} 的管理员（口令只显示这一次，首次登录后请修改并绑定动态口令）：")
+    wanted = [(Role.SYSTEM, ""), (Role.SYSTEM, "-2"), (Role.SECURITY, ""), (Role.AUDIT, "")]
+    with transaction.atomic():
+        for role, suffix in wanted:
+            password = secret_code(16)
+            name = f"{role.value}-{bureau.code}{suffix}"
+            account = Account.objects.create_user(name, password, display_name=str(role.label))
+            now = timezone.now()
+            add_member(bureau, account, role, by=Actor.system(), at=now, on=timezone.localdate(now))
+            _say(f"  {role.label}　登录名 {name}　口令 {password}")
+    return 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    try:
+        manifest = backups.backup(arguments.dir, at=timezone.now())
+    except backups.BackupError as error:
+        _say(str(error))
+        return BAD_INPUT
+    _say(f"已备份到 {arguments.dir}：{manifest['files']} 个文件，台账 {manifest['rows']} 条。密钥不在其中，请另存恢复单。")
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    try:
+        manifest = backups.restore(arguments.dir)
+    except backups.BackupError as error:
+        _say(str(error))
+        return BAD_INPUT
+    _say(f"已从 {arguments.dir} 恢复：{manifest['files']} 个文件，台账 {manifest['rows']} 条。请运行 zhongmu ledger verify。")
+    return 0
+
+
+def tick(_arguments: argparse.Namespace) -> int:
+    _say(run_day(at=timezone.now()))
+    return 0

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.conf import settings
+from django.urls import include, path
+
+from zhongmu.config import views
+from zhongmu.web.access import allow_anyone, signed_in
+
+_door = allow_anyone(because="The way in; answers the same for every wrong name or password.")
+
+urlpatterns = [
+    path("", include("zhongmu.portal.urls")),
+    path("my/", include("zhongmu.field.urls")),
+    path("office/", include("zhongmu.office.urls")),
+    path("home/", views.home, name="home"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("health/", views.health, name="health"),
+    # Of allauth only these: login, logout, password and TOTP.
+    path("login/", _door(account.login), name="account_login"),
+    path("logout/", signed_in(account.logout), name="account_logout"),
+    path("account/password/", signed_in(account.password_change), name="account_change_password"),
+    path("account/confirm/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("account/second-factor/", signed_in(mfa.index), name="mfa_index"),
+    path("login/second-factor/", _door(mfa.authenticate), name="mfa_authenticate"),
+    path("account/second-factor/confirm/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("account/second-factor/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/second-factor/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/recovery-codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "account/recovery-codes/new/",
+        signed_in(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/recovery-codes/download/",
+        signed_in(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("zhongmu.demo.urls")))
+
+handler400 = "zhongmu.config.views.bad_request"
+handler403 = "zhongmu.config.views.forbidden"
+handler404 = "zhongmu.config.views.not_found"
+handler500 = "zhongmu.config.views.server_error"

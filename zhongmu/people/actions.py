@@ -1,0 +1,127 @@
+"""Everything that changes an account, a slip or a consent."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.record import record
+from zhongmu.people.models import Account, ActivationSlip, Consent, Person
+from zhongmu.people.values import BadValue
+from zhongmu.seals.index import blind_index
+
+SLIP_DAYS = 30
+# No 0/O, 1/I/L: the slip is typed by hand from paper.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def secret_code(length: int = 12) -> str:
+    """A random code in groups of four, easy to read aloud and to type."""
+    text = "".join(secrets.choice(_LETTERS) for _i in range(length))
+    return "-".join(text[i : i + 4] for i in range(0, length, 4))
+
+
+def plain_code(text: str) -> str:
+    """What was typed, without spaces, dashes and case."""
+    return "".join(ch for ch in text.upper() if ch.isalnum())
+
+
+def code_index(purpose: str, code: str) -> str:
+    return blind_index(purpose, plain_code(code))
+
+
+@transaction.atomic
+def issue_slip(person: Person, *, chain: str, by: Actor, reason: str, at: datetime, on: date) -> str:
+    """Make a new one-time activation code for a supervisor, void older ones, and return it for printing once."""
+    person.slips.filter(used_at=None, void_at=None).update(void_at=at)
+    code = secret_code()
+    person.slips.create(
+        code_index=code_index("slip", code),
+        issued_at=at,
+        expires_on=on + timedelta(days=SLIP_DAYS),
+        reason=reason,
+    )
+    record(chain, "slip.issue", by=by, subject=f"person:{person.pk}", facts={"reason": reason}, at=at)
+    return code
+
+
+def open_slip(code: str, on: date) -> ActivationSlip | None:
+    """The slip a typed code opens, or None: unknown, used, void and expired answer alike."""
+    slip = ActivationSlip.objects.filter(code_index=code_index("slip", code)).select_related("person").first()
+    return slip if slip and slip.is_open(on) else None
+
+
+@transaction.atomic
+def activate(slip: ActivationSlip, *, username: str, password: str, at: datetime) -> Account:
+    """Use a slip: the supervisor's account gets (or changes) its name and password. Raises BadValue if overtaken."""
+    if not ActivationSlip.objects.filter(pk=slip.pk, used_at=None, void_at=None).update(used_at=at):
+        raise BadValue(_("这张开通单已经用过。请带身份证到聘任机关重新打印。"))
+    account = Account.objects.filter(person=slip.person).first() or Account(person=slip.person)
+    if Account.objects.filter(username=username).exclude(pk=account.pk).exists():
+        raise BadValue(_("这个登录名已有人使用，请换一个。"))
+    account.username, account.display_name = username, slip.person.name
+    account.failed_logins, account.locked_until = 0, None
+    account.set_password(password)
+    account.save()
+    record("platform", "account.activate", by=Actor("supervisor"), subject=f"slip:{slip.pk}", facts={}, at=at)
+    return account
+
+
+def note_wrong_password(account: Account, *, at: datetime) -> None:
+    """Count a wrong password; at the limit lock the account and record it."""
+    Account.objects.filter(pk=account.pk).update(failed_logins=F("failed_logins") + 1)
+    account.refresh_from_db(fields=["failed_logins"])
+    if account.failed_logins < settings.LOCKOUT_AFTER:
+        return
+    with transaction.atomic():
+        account.failed_logins = 0
+        account.locked_until = at + timedelta(minutes=settings.LOCKOUT_MINUTES)
+        account.save(update_fields=["failed_logins", "locked_until"])
+        record("platform", "login.lock", by=Actor.system(), subject=f"account:{account.pk}", facts={}, at=at)
+
+
+@transaction.atomic
+def note_login(account: Account, *, chain: str, at: datetime) -> None:
+    """Record a login. A supervisor's is kept under a keyed pseudonym: beside a report filed a minute later it
+    must not say whose it was."""
+    Account.objects.filter(pk=account.pk).update(failed_logins=0, locked_until=None)
+    if account.person_id is None:
+        by = Actor("staff", account=account.pk)
+        record(chain, "login", by=by, subject=f"account:{account.pk}", facts={}, at=at)
+    else:
+        pseudonym = blind_index("login", f"{account.pk}")[:32]
+        by = Actor("supervisor", pseudonym=pseudonym)
+        record("platform", "login", by=by, subject="account", facts={}, at=at)
+
+
+@transaction.atomic
+def reset_account(account: Account, *, chain: str, by: Actor, reason: str, at: datetime) -> str:
+    """A second administrator resets a colleague: new one-time password, second factor removed. Returns the password."""
+    if by.account == account.pk:
+        raise BadValue(_("不能重置自己的账号：请由本单位另一名系统管理员办理。"))
+    password = secret_code(16)
+    account.set_password(password)
+    account.failed_logins, account.locked_until = 0, None
+    account.save()
+    account.authenticator_set.all().delete()
+    record(chain, "account.reset", by=by, subject=f"account:{account.pk}", facts={"reason": reason}, at=at)
+    return password
+
+
+@transaction.atomic
+def give_consent(person: Person, *, purpose: str, version: str, channel: str, at: datetime) -> Consent:
+    """Record a separate consent; giving it twice is one consent."""
+    consent, _created = Consent.objects.get_or_create(
+        person=person,
+        purpose=purpose,
+        version=version,
+        withdrawn_at=None,
+        defaults={"given_at": at, "channel": channel},
+    )
+    return consent

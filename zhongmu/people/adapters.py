@@ -1,0 +1,58 @@
+"""Where allauth asks us: lockout before a password is tried, no sign-up, a ledger row for each login."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from zhongmu.people.access import why_not_log_in
+from zhongmu.people.actions import note_login, note_wrong_password
+from zhongmu.people.models import Account
+from zhongmu.seals.fields import open_seal, seal
+
+
+def _account(credentials: dict[str, Any]) -> Account | None:
+    return Account.objects.filter(username=credentials.get("username", "")).first()
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped here
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("登录名或密码不对。请核对后再试；忘记密码请联系本单位系统管理员。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        if reason := why_not_log_in(_account(credentials), request.now):  # type: ignore[attr-defined]
+            raise ValidationError(reason)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        if account := _account(credentials):
+            note_wrong_password(account, at=request.now)  # type: ignore[attr-defined]
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        at = request.now  # type: ignore[attr-defined]
+        membership = user.memberships.current(request.today).select_related("bureau").first()  # type: ignore[attr-defined]
+        note_login(user, chain=membership.bureau.code if membership else "platform", at=at)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped here
+    """Keeps the TOTP secret and the recovery codes' seed sealed."""
+
+    def encrypt(self, text: str) -> str:
+        return b64encode(seal(text.encode(), "mfa.Authenticator.data")).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_seal(b64decode(encrypted_text), "mfa.Authenticator.data").decode()

@@ -1,0 +1,180 @@
+"""Every page states who may see it; a page that does not is an error at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import gettext as _
+
+from zhongmu.bureaus.models import Membership
+from zhongmu.ledger.actors import Actor
+from zhongmu.web.requests import PageRequest
+
+View = Callable[..., HttpResponse]
+
+
+def _idle_too_long(request: PageRequest) -> bool:
+    """Log out a session left alone for longer than IDLE_MINUTES; otherwise note, once a minute, that it is used."""
+    now, seen = int(request.now.timestamp()), request.session.get("seen_at")
+    if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
+        logout(request)
+        messages.warning(request, _("长时间没有操作，已为您退出。请重新登录，刚才已提交的内容都在。"))
+        return True
+    if seen is None or now - seen >= 60:  # noqa: PLR2004  a minute
+        request.session["seen_at"] = now
+    return False
+
+
+def _has_second_factor(request: PageRequest) -> bool:
+    """Staff need TOTP. The answer is kept in the session; entering as a persona counts only in the demo."""
+    if request.session.get("second_factor"):
+        return True
+    if settings.DEMO and request.session.get("persona"):
+        return True
+    if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+        request.session["second_factor"] = True
+        return True
+    return False
+
+
+def _memberships(request: PageRequest) -> list[Membership]:
+    rows = request.user.memberships.current(request.today).select_related("bureau")
+    return list(rows.order_by("id"))
+
+
+def enter(request: PageRequest) -> HttpResponse | None:
+    """Set `request.memberships`, `.bureau`, `.role` names and `.actor` for staff; or return where to go first."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if _idle_too_long(request):
+        return redirect_to_login(request.get_full_path())
+    rows = _memberships(request)
+    if not rows:
+        raise PermissionDenied(_("您的账号不属于任何医疗保障机构。需要办理业务请联系本单位系统管理员。"))
+    if not _has_second_factor(request):
+        messages.info(request, _("工作人员登录须绑定动态口令。请先绑定，再继续办理。"))
+        return redirect("mfa_activate_totp")
+    wanted = request.session.get("bureau")
+    chosen = [m for m in rows if m.bureau_id == wanted] or [m for m in rows if m.bureau_id == rows[0].bureau_id]
+    request.bureau = chosen[0].bureau
+    request.memberships = chosen
+    request.other_bureaus = [m.bureau for m in rows if m.bureau_id != request.bureau.pk]
+    request.policy = request.bureau.policy(request.today)
+    return None
+
+
+def _act_as(request: PageRequest, roles: frozenset[str]) -> None:
+    """Pick the membership that allows this page; refuse when none does."""
+    allowed = [m for m in request.memberships if not roles or m.role in roles]
+    if not allowed:
+        raise PermissionDenied(_("这一页不在您的职责范围内。需要时请本局负责人或系统管理员调整您的角色。"))
+    request.membership = allowed[0]
+    request.actor = Actor(role=allowed[0].role, account=request.user.pk)
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """A page for staff of one bureau with one of these roles. A stranger is sent to log in, a colleague gets 403."""
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if first := enter(request):
+                return first
+            _act_as(request, frozenset(roles))
+            return view(request, *args, **kwargs)
+
+        wrapper.access = f"staff: {', '.join(roles)}"  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorator
+
+
+def supervisor_only(view: View) -> View:
+    """A page for a person with an activated supervisor account; what an ended term closes is the view's question."""
+
+    @wraps(view)
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated or _idle_too_long(request):
+            return redirect_to_login(request.get_full_path())
+        if request.user.person is None:
+            raise PermissionDenied(_("这一页供社会监督员本人使用。工作人员请从“今天”进入。"))
+        request.person = request.user.person
+        request.actor = Actor(role="supervisor")
+        return view(request, *args, **kwargs)
+
+    wrapper.access = "supervisor"  # type: ignore[attr-defined]
+    return wrapper
+
+
+def signed_in(view: View) -> View:
+    """Any account, for pages about the account itself."""
+
+    @wraps(view)
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    wrapper.access = "signed in"  # type: ignore[attr-defined]
+    return wrapper
+
+
+def allow_anyone(*, because: str) -> Callable[[View], View]:
+    """A public page; `because` says why it gives nothing away."""
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        wrapper.access = f"anyone: {because}"  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorator
+
+
+def only_in_demo(view: View) -> View:
+    """A page of the demo door: outside the demo it does not exist."""
+
+    @wraps(view)
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    wrapper.access = "demo only"  # type: ignore[attr-defined]
+    return wrapper
+
+
+def views_of(resolver: URLResolver | None = None) -> Iterator[tuple[URLPattern, View]]:
+    """Every route and its view, nested includes opened."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry, entry.callback
+        else:
+            yield from views_of(entry)
+
+
+@register()
+def every_view_states_its_access(**_kwargs: object) -> list[CheckMessage]:
+    return [
+        Error(
+            f"{pattern.pattern}: decorate the view with @allow, @supervisor_only, @signed_in or @allow_anyone.",
+            obj=f"{view.__module__}.{getattr(view, '__name__', view)}",
+            id="web.E001",
+        )
+        for pattern, view in views_of()
+        if not hasattr(view, "access")
+    ]

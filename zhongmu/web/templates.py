@@ -1,0 +1,160 @@
+"""The Jinja2 environment and what every page knows about its request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext as _
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from zhongmu.web.controls import control, wrong_fields
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+SOON = 3  # working days: from here on a clock says so by shape and colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds a page. The defaults are those of a page rendered without a request."""
+
+    elder: bool = False
+    contrast: bool = False
+    rehearsal: bool = False
+    demo: bool = False
+    signed_in: bool = False
+    bureau_name: str = ""
+    role: str = ""
+    path: str = "/"
+
+    @property
+    def classes(self) -> str:
+        return " ".join(name for name, on in (("elder", self.elder), ("contrast", self.contrast)) if on)
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def day(value: date | None) -> str:
+    """2026年11月21日; empty for None. A datetime is read in Beijing."""
+    if value is None:
+        return ""
+    on = value.astimezone(BEIJING) if isinstance(value, datetime) else value
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def moment(value: datetime | None) -> str:
+    """2026年11月21日 09:14, in Beijing; empty for None."""
+    if value is None:
+        return ""
+    at = value.astimezone(BEIJING)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def yuan(fen: int | None) -> str:
+    """Fen as 12,480.00 元; empty for None."""
+    if fen is None:
+        return ""
+    sign, whole = ("-" if fen < 0 else ""), abs(fen)
+    return f"{sign}{whole // 100:,}.{whole % 100:02d} 元"
+
+
+def mask(value: object, head: int = 1, tail: int = 0) -> str:
+    """Keep `head` first and `tail` last characters; at least one in between is always hidden."""
+    text = str(value or "")
+    if not text:
+        return ""
+    if len(text) <= head + tail:
+        head, tail = min(head, len(text) - 1), 0
+    return text[:head] + "＊" * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+def clock(left: int, unit: str = "") -> str:
+    """Days left, in words. Negative when late."""
+    unit = unit or _("个工作日")
+    if left < 0:
+        return _("已超期 %(days)d %(unit)s") % {"days": -left, "unit": unit}
+    if left == 0:
+        return _("今天到期")
+    return _("还剩 %(days)d %(unit)s") % {"days": left, "unit": unit}
+
+
+def clock_kind(left: int) -> str:
+    """The class the clock is drawn with: late, soon or none."""
+    if left < 0:
+        return "late"
+    return "soon" if left <= SOON else ""
+
+
+def paragraphs(text: object) -> Markup:
+    """Plain text as escaped paragraphs, one for each line that says something."""
+    lines = (line.strip() for line in str(text or "").splitlines())
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)
+
+
+def anchor(text: object) -> str:
+    """An element id that any label can be turned into."""
+    return "-".join(str(text).split())
+
+
+def attributes(pairs: Mapping[str, object]) -> Markup:
+    """HTML attributes, escaped; True stands alone, False and None are left out."""
+    return Markup("").join(
+        Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, escape(value))
+        for name, value in pairs.items()
+        if value is not None and value is not False
+    )
+
+
+FILTERS = (day, moment, yuan, mask, clock, clock_kind, paragraphs, anchor, attributes)
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend with its loader. An unknown name in a template is an error."""
+    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    env = Environment(**options)  # noqa: S701  autoescape is on, two lines above
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
+    env.filters |= {each.__name__: each for each in FILTERS}
+    env.globals |= {
+        "url": url,
+        "static": static,
+        "control": control,
+        "wrong_fields": wrong_fields,
+        "frame": Frame(),
+        "messages": (),
+    }
+    return env
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Context for every page; no query. Django lets this win over a view's own names, so it adds few.
+
+    `nav` and `bureau` appear only when the request carries them.
+    """
+    bureau = getattr(request, "bureau", None)
+    membership = getattr(request, "membership", None)
+    policy = getattr(request, "policy", None)
+    frame = Frame(
+        elder=request.COOKIES.get("elder") == "1",
+        contrast=request.COOKIES.get("contrast") == "1",
+        rehearsal=bool(getattr(request, "rehearsal", getattr(policy, "rehearsal", False))),
+        demo=settings.DEMO,
+        signed_in=bool(getattr(getattr(request, "user", None), "is_authenticated", False)),
+        bureau_name=getattr(bureau, "name", ""),
+        role=str(membership.get_role_display() if membership else ""),
+        path=request.get_full_path(),
+    )
+    context: dict[str, Any] = {"frame": frame, "elder": frame.elder, "rehearsal": frame.rehearsal, "demo": frame.demo}
+    context |= {name: getattr(request, name) for name in ("nav", "bureau") if getattr(request, name, None)}
+    return context
