@@ -84,8 +84,7 @@ def confirm(now: datetime) -> Callable[[Bureau], None]:
         by = Actor("leader", account=leader.pk)
         policy = bureau.policy(now.date())
         for parameter in policy.suggestions():
-            value = policy.pack[parameter.key]
-            decide(bureau, key=parameter.key, value=value, by=by, reason="按建议值试行", at=now, on=now.date())
+            decide(bureau, key=parameter.key, by=by, reason="按建议值试行", at=now, on=now.date())
 
     return confirm_all
 

@@ -9,46 +9,80 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Acknowledgement, Bureau, Decision, Membership, Role
+from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
 from zhongmu.people.models import Account
-from zhongmu.policies.pack import Source
+from zhongmu.policies.kinds import BadValue
 from zhongmu.policies.rulings import Blocker
-from zhongmu.policies.schema import check_value
+from zhongmu.policies.schema import SCHEMA
 
+LEAST_REASON = 4
 ADMINISTRATORS = {Role.SYSTEM, Role.SECURITY, Role.AUDIT}
 
 
+def _why_not_decide(
+    bureau: Bureau, policy: Policy, key: str, by: Actor, reason: str, *, changes: bool
+) -> Blocker | None:
+    parameter = policy.parameter(key)
+    if by.role != Role.LEADER:
+        return Blocker(_("只有负责人可以确认口径。"), policy.cite(key), _("请负责人登录后办理。"))
+    own = parameter.needs_confirmation or bureau.level in parameter.delegated_to
+    if not own:
+        return Blocker(
+            _("“%s”由条文规定，本局不能改动。") % parameter.title,
+            policy.cite(key),
+            _("需要改动时请发文机关修订办法。"),
+        )
+    if changes and SCHEMA[key].kind in {"codes", "list"}:
+        return Blocker(
+            _("“%s”是代码表，在制度文件里修改。") % parameter.title,
+            policy.cite(key),
+            _("这里只能照建议确认。"),
+        )
+    if len(reason.strip()) < LEAST_REASON:
+        return Blocker(
+            _("请写明确认或改定的理由，不少于四个字。"),
+            policy.cite(key),
+            _("例如：局长办公会2026年第3次会议确定。"),
+        )
+    return None
+
+
 @transaction.atomic
-def decide(bureau: Bureau, *, key: str, value: Any, by: Actor, reason: str, at: datetime, on: date) -> Decision:
-    """A leader confirms a suggested value or sets the bureau's own where the pack leaves it open (CQ-14).
+def decide(
+    bureau: Bureau, *, key: str, value: Any = None, by: Actor, reason: str, at: datetime, on: date
+) -> Decision:
+    """A leader confirms a suggested value (`value` None) or sets the bureau's own where the pack leaves it open (CQ-14).
 
     Raises NotAllowed for a value an article fixes, a value out of range, or no reason.
     """
     policy = bureau.policy(on)
-    parameter = policy.parameter(key)
-    if by.role != Role.LEADER:
-        raise NotAllowed([Blocker(_("只有负责人可以确认口径。"), remedy=_("请负责人登录后办理。"))])
-    if parameter.source not in {Source.SUGGESTED, Source.BUREAU_DECISION} and bureau.level not in parameter.delegated_to:
-        raise NotAllowed(
-            [Blocker(_("“%s”由条文规定，本局不能改动。") % parameter.title, policy.cite(key), _("需要改动时请发文机关修订办法。"))]
-        )
-    if len(reason.strip()) < 4:
-        raise NotAllowed([Blocker(_("请写明确认或改定的理由，不少于四个字。"), policy.cite(key))])
-    if problem := check_value(key, value):
-        raise NotAllowed([Blocker(problem, policy.cite(key), _("请按范围重新填写。"))])
+    confirms = value is None or value == policy.pack[key]
+    if blocker := _why_not_decide(bureau, policy, key, by, reason, changes=not confirms):
+        raise NotAllowed([blocker])
+    try:
+        chosen = None if confirms else SCHEMA[key].read(value)
+    except BadValue as error:
+        raise NotAllowed([Blocker(error.sentence, policy.cite(key), error.remedy)]) from error
     decision = Decision.objects.create(
         bureau=bureau,
         pack_id=policy.pack.id,
         key=key,
-        value=value,
-        confirms=value == policy.pack[key],
+        value=chosen,
+        confirms=confirms,
         reason=reason.strip(),
         account=by.account,
         at=at,
     )
-    facts = {"key": key, "value": value, "reason": reason.strip(), "pack": policy.pack.id}
+    facts = {
+        "key": key,
+        "value": chosen,
+        "confirms": confirms,
+        "reason": reason.strip(),
+        "pack": policy.pack.id,
+    }
     record(bureau.code, "policy.decide", by=by, subject=f"parameter:{key}", facts=facts, at=at)
     return decision
 
@@ -64,7 +98,9 @@ def acknowledge(bureau: Bureau, *, pack_id: str, by: Actor, at: datetime) -> Non
 
 
 @transaction.atomic
-def add_member(bureau: Bureau, account: Account, role: str, *, by: Actor, at: datetime, on: date) -> Membership:
+def add_member(
+    bureau: Bureau, account: Account, role: str, *, by: Actor, at: datetime, on: date
+) -> Membership:
     """Give an account a role. Nobody is administrator and handler at once, nor two kinds of administrator."""
     held = set(account.memberships.current(on).values_list("role", flat=True))
     wanted = Role(role)
@@ -85,8 +121,21 @@ def end_membership(membership: Membership, *, by: Actor, reason: str, at: dateti
     others = bureau.memberships.current(on).filter(role=Role.LIAISON, ends_on=None).exclude(pk=membership.pk)
     if membership.role == Role.LIAISON and not others.exists():
         raise NotAllowed(
-            [Blocker(_("这是本局唯一的联络员，每名监督员都要有专人联络。"), bureau.policy(on).cite("liaison.min"), _("请先指定新的联络员。"))]
+            [
+                Blocker(
+                    _("这是本局唯一的联络员，每名监督员都要有专人联络。"),
+                    bureau.policy(on).cite("liaison.min"),
+                    _("请先指定新的联络员。"),
+                )
+            ]
         )
     membership.ends_on = max(on - timedelta(days=1), membership.starts_on)
     membership.save(update_fields=["ends_on"])
-    record(bureau.code, "member.end", by=by, subject=f"membership:{membership.pk}", facts={"reason": reason}, at=at)
+    record(
+        bureau.code,
+        "member.end",
+        by=by,
+        subject=f"membership:{membership.pk}",
+        facts={"reason": reason},
+        at=at,
+    )

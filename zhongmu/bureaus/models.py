@@ -104,7 +104,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """An account's role in a bureau for a period."""
 
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
     starts_on = models.DateField()
@@ -146,7 +148,7 @@ class Decision(models.Model):
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="decisions")
     pack_id = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
-    value = models.JSONField()
+    value = models.JSONField(null=True)
     confirms = models.BooleanField()
     reason = models.CharField(max_length=300)
     account = models.BigIntegerField()

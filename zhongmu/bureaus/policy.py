@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau, Decision, PackBinding
+from zhongmu.policies.codes import Code
 from zhongmu.policies.library import library
-from zhongmu.policies.pack import Pack, Parameter, Source
+from zhongmu.policies.pack import Pack, Parameter
 from zhongmu.policies.rulings import Blocker, Cite
 
 
@@ -33,7 +34,7 @@ class Policy:
 
     def __getitem__(self, key: str) -> Any:
         decision = self.decisions.get(key)
-        return decision.value if decision else self.pack[key]
+        return self.pack[key] if decision is None or decision.confirms else decision.value
 
     def parameter(self, key: str) -> Parameter:
         return self.pack.parameter(key)
@@ -43,17 +44,21 @@ class Policy:
 
     def label(self, key: str, code: str) -> str:
         """The printed word of one of the pack's codes; an unknown (older) code is shown as it is."""
-        return next((row["label"] for row in self[key] if row["code"] == code), code)
+        return next((row.label for row in self[key] or () if row.code == code), code)
 
     def choices(self, key: str) -> list[tuple[str, str]]:
-        return [(row["code"], row["label"]) for row in self[key]]
+        return [(row.code, row.label) for row in self[key] or ()]
+
+    def code(self, key: str, code: str) -> Code:
+        """One row of a table of codes. Raises KeyError with a sentence."""
+        return self.pack.code(key, code)
 
     def suggestions(self) -> list[Parameter]:
-        """Every value that no article gives: a leader confirms each before its first use."""
-        return [p for p in self.pack.parameters if p.source is Source.SUGGESTED]
+        """Every value that no article and no checked law gives: a leader confirms each before its first use."""
+        return [p for p in self.pack if p.needs_confirmation]
 
     def is_confirmed(self, key: str) -> bool:
-        return key in self.decisions or self.parameter(key).source is not Source.SUGGESTED
+        return key in self.decisions or key not in self.pack or not self.parameter(key).needs_confirmation
 
     def unconfirmed(self, *keys: str) -> Blocker | None:
         """The refusal for acts that rest on values nobody has confirmed yet, or None."""

@@ -16,7 +16,17 @@ from zhongmu.ledger.record import record
 from zhongmu.policies.library import library
 
 TREES = Path(__file__).parent / "trees"
-_FIELDS = ("name", "short_name", "kind", "level", "region_code", "region_word", "document_word", "phone", "address")
+_FIELDS = (
+    "name",
+    "short_name",
+    "kind",
+    "level",
+    "region_code",
+    "region_word",
+    "document_word",
+    "phone",
+    "address",
+)
 
 
 class TreeError(ValueError):
@@ -28,9 +38,15 @@ def _parent(row: dict[str, Any], known: dict[str, Bureau], place: str) -> Bureau
     if not code:
         return None
     if code not in known:
-        raise TreeError(_("%(place)s：上级机构“%(code)s”不在文件里，也不在系统里。请把上级写在前面。") % {"place": place, "code": code})
+        raise TreeError(
+            _("%(place)s：上级机构“%(code)s”不在文件里，也不在系统里。请把上级写在前面。")
+            % {"place": place, "code": code}
+        )
     if LEVELS.index(known[code].level) >= LEVELS.index(row["level"]):  # type: ignore[arg-type]
-        raise TreeError(_("%(place)s：上级机构“%(code)s”的层级不高于本机构。请核对 level。") % {"place": place, "code": code})
+        raise TreeError(
+            _("%(place)s：上级机构“%(code)s”的层级不高于本机构。请核对 level。")
+            % {"place": place, "code": code}
+        )
     return known[code]
 
 
@@ -39,10 +55,15 @@ def _load_bureau(row: dict[str, Any], known: dict[str, Bureau], starts_on: date,
         if not row.get(field):
             raise TreeError(_("%(place)s：缺少 %(field)s。") % {"place": place, "field": field})
     if row["level"] not in LEVELS:
-        raise TreeError(_("%(place)s：层级“%(level)s”不认识，应为 nation、province、city 或 county。") % {"place": place, "level": row["level"]})
+        raise TreeError(
+            _("%(place)s：层级“%(level)s”不认识，应为 nation、province、city 或 county。")
+            % {"place": place, "level": row["level"]}
+        )
     unknown = set(row) - {"code", "parent", "starts_on", "ends_on", "former_names", "successor", *_FIELDS}
     if unknown:
-        raise TreeError(_("%(place)s：不认识的字段 %(fields)s。") % {"place": place, "fields": "、".join(sorted(unknown))})
+        raise TreeError(
+            _("%(place)s：不认识的字段 %(fields)s。") % {"place": place, "fields": "、".join(sorted(unknown))}
+        )
     parent = _parent(row, known, place)
     values = {field: row.get(field, "") for field in _FIELDS}
     values["short_name"] = values["short_name"] or values["name"]
@@ -54,7 +75,9 @@ def _load_bureau(row: dict[str, Any], known: dict[str, Bureau], starts_on: date,
     }
     bureau, _created = Bureau.objects.update_or_create(code=row["code"], defaults=values)
     for old in row.get("former_names", []):
-        FormerName.objects.get_or_create(bureau=bureau, name=old["name"], defaults={"ends_on": old["ends_on"]})
+        FormerName.objects.get_or_create(
+            bureau=bureau, name=old["name"], defaults={"ends_on": old["ends_on"]}
+        )
     return bureau
 
 
@@ -62,7 +85,12 @@ def _bind(row: dict[str, Any], known: dict[str, Bureau]) -> None:
     if row["bureau"] not in known:
         raise TreeError(_("bindings：机构“%s”不在系统里。") % row["bureau"])
     if row["pack"] not in library().packs:
-        raise TreeError(_("bindings：制度文件“%s”不在制度库里。请先放进 ZHONGMU_POLICIES 文件夹并用 zhongmu policies check 检查。") % row["pack"])
+        raise TreeError(
+            _(
+                "bindings：制度文件“%s”不在制度库里。请先放进 ZHONGMU_POLICIES 文件夹并用 zhongmu policies check 检查。"
+            )
+            % row["pack"]
+        )
     PackBinding.objects.update_or_create(
         bureau=known[row["bureau"]], starts_on=row["starts_on"], defaults={"pack_id": row["pack"]}
     )
@@ -75,7 +103,10 @@ def load_tree(path: Path, *, by: Actor, at: datetime) -> int:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
         rows, starts_on = tree["tree"]["bureaus"], tree["starts_on"]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise TreeError(_("%(file)s 读不出来：%(why)s。请对照 docs/operators.md 的样例。") % {"file": path.name, "why": error}) from error
+        raise TreeError(
+            _("%(file)s 读不出来：%(why)s。请对照 docs/operators.md 的样例。")
+            % {"file": path.name, "why": error}
+        ) from error
     known = {bureau.code: bureau for bureau in Bureau.objects.all()}
     for number, row in enumerate(rows, 1):
         known[row.get("code", "")] = _load_bureau(row, known, starts_on, _("第 %s 个机构") % number)
@@ -84,5 +115,7 @@ def load_tree(path: Path, *, by: Actor, at: datetime) -> int:
             Bureau.objects.filter(code=row["code"]).update(successor=known[row["successor"]])
     for row in tree.get("bindings", []):
         _bind(row, known)
-    record("platform", "bureaus.load", by=by, subject=f"tree:{path.name}", facts={"bureaus": len(rows)}, at=at)
+    record(
+        "platform", "bureaus.load", by=by, subject=f"tree:{path.name}", facts={"bureaus": len(rows)}, at=at
+    )
     return len(rows)
