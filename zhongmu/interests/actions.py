@@ -17,7 +17,9 @@ from zhongmu.policies.rulings import Blocker
 def recuse(account: Account, *, subject: str, chain: str, by: Actor, reason: str, at: datetime) -> Recusal:
     """From now on the case does not exist for this person. Twice is once."""
     if not reason.strip():
-        raise NotAllowed([Blocker(_("请写明与本件的利害关系。"), remedy=_("例如：对象是本人近亲属任职的单位。"))])
+        raise NotAllowed(
+            [Blocker(_("请写明与本件的利害关系。"), remedy=_("例如：对象是本人近亲属任职的单位。"))]
+        )
     row, created = Recusal.objects.get_or_create(
         account=account, subject=subject, defaults={"reason": reason.strip()[:200], "at": at}
     )
