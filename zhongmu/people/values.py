@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class BadValue(ValueError):  # noqa: N818  a refusal, named as the contract of parsers
+class BadValue(ValueError):
     """A value cannot be accepted; `sentence` says what is wrong and what to do next, for the person who typed it."""
 
     def __init__(self, sentence: str) -> None:
