@@ -8,9 +8,21 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 
 # What the browser would refuse in its own words (or cut off without a word) is left to the form's sentence.
-LEFT_OUT = {"class", "style", "required", "maxlength", "minlength", "pattern", "type", "id", "name", "aria-describedby"}
+LEFT_OUT = {
+    "class",
+    "style",
+    "required",
+    "maxlength",
+    "minlength",
+    "pattern",
+    "type",
+    "id",
+    "name",
+    "aria-describedby",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +118,24 @@ def _groups(bound: BoundField, widget: forms.Widget) -> tuple[tuple[str, tuple[C
     )
 
 
+def _errors(bound: BoundField) -> tuple[str, ...]:
+    """The field's sentences; Django's own 这个字段是必填项 is told with the field's name instead."""
+    plain = bound.field.error_messages["required"] == forms.Field.default_error_messages["required"]
+    verb = {
+        "file": _("请上传"),
+        "pick": _("请选择"),
+        "cards": _("请选择"),
+        "ticks": _("请选择"),
+        "tick": _("请勾选"),
+    }
+    return tuple(
+        f"{verb.get(_kind(bound.field.widget), _('请填写'))}：{bound.label}"
+        if error.code == "required" and plain
+        else "".join(str(sentence) for sentence in error.messages)
+        for error in bound.errors.as_data()
+    )
+
+
 def control(bound: BoundField) -> Control:
     """Raises TypeError for a widget made of several (they have no place in our pages)."""
     widget = bound.field.widget
@@ -119,7 +149,7 @@ def control(bound: BoundField) -> Control:
         value="" if isinstance(widget, forms.CheckboxInput) else _text(bound, widget),
         required=bound.field.required,
         chosen=isinstance(widget, forms.CheckboxInput) and bool(bound.value()),
-        errors=tuple(str(error) for error in bound.errors),
+        errors=_errors(bound),
         groups=_groups(bound, widget),
         attrs={name: value for name, value in widget.attrs.items() if name not in LEFT_OUT},
     )
@@ -130,6 +160,6 @@ def wrong_fields(form: forms.BaseForm) -> list[tuple[str, str]]:
     found = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:
         if bound.errors:
-            target = control(bound).focus_id
-            found += [(target, str(error)) for error in bound.errors]
+            drawn = control(bound)
+            found += [(drawn.focus_id, sentence) for sentence in drawn.errors]
     return found

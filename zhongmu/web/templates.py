@@ -155,6 +155,11 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         role=str(membership.get_role_display() if membership else ""),
         path=request.get_full_path(),
     )
-    context: dict[str, Any] = {"frame": frame, "elder": frame.elder, "rehearsal": frame.rehearsal, "demo": frame.demo}
+    context: dict[str, Any] = {
+        "frame": frame,
+        "elder": frame.elder,
+        "rehearsal": frame.rehearsal,
+        "demo": frame.demo,
+    }
     context |= {name: getattr(request, name) for name in ("nav", "bureau") if getattr(request, name, None)}
     return context
