@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from zhongmu.corps.certificates import facts_of
+from zhongmu.corps.models import PrintJob
+from zhongmu.letters.documents.certificate import CertificateFacts, certificates_pdf
+from zhongmu.letters.documents.fonts import MissingGlyph
+
+_STEP = 25  # certificates between two notes of progress
+
+
+@task()
+def print_certificates(job_id: int) -> None:
+    """Set the sheets of one print job. The argument is the job's id and nothing of a person."""
+    if not PrintJob.objects.filter(pk=job_id, state=PrintJob.State.QUEUED).update(
+        state=PrintJob.State.RUNNING
+    ):
+        return
+    job = PrintJob.objects.get(pk=job_id)
+    try:
+        job.sheets = certificates_pdf(_gather(job))
+        job.state, job.done = PrintJob.State.DONE, job.total
+    except (MissingGlyph, ValueError) as refusal:
+        job.state, job.problem = PrintJob.State.FAILED, str(refusal)[:300]
+    job.finished_at = timezone.now()
+    job.save()
+
+
+def _gather(job: PrintJob) -> list[CertificateFacts]:
+    rows = job.certificates.select_related("appointment__portrait").order_by("pk")
+    sheets: list[CertificateFacts] = []
+    for certificate in rows.iterator(chunk_size=_STEP):
+        sheets.append(facts_of(certificate))
+        if len(sheets) % _STEP == 0:
+            PrintJob.objects.filter(pk=job.pk).update(done=len(sheets))
+    return sheets
