@@ -13,6 +13,7 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
+from zhongmu.people.actions import secret_code
 from zhongmu.people.models import Account
 from zhongmu.policies.kinds import BadValue
 from zhongmu.policies.rulings import Blocker
@@ -139,3 +140,20 @@ def end_membership(membership: Membership, *, by: Actor, reason: str, at: dateti
         facts={"reason": reason},
         at=at,
     )
+
+
+@transaction.atomic
+def new_member(
+    bureau: Bureau, *, username: str, display_name: str, role: str, by: Actor, at: datetime, on: date
+) -> tuple[Account, str]:
+    """Give a role to an account, made now if there is none of that name. Returns it and its one-time password,
+    "" for an account that already had one. An account of another bureau is not taken over by its name."""
+    account = Account.objects.filter(username=username).first()
+    if account and not account.memberships.current(on).filter(bureau=bureau).exists():
+        raise NotAllowed([Blocker(_("登录名“%s”已有人使用。") % username, remedy=_("请换一个登录名。"))])
+    password = ""
+    if account is None:
+        password = secret_code(16)
+        account = Account.objects.create_user(username, password, display_name=display_name)
+    add_member(bureau, account, role, by=by, at=at, on=on)
+    return account, password
