@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zhongmu.policies.kinds import Key
 from zhongmu.policies.pack import Pack, Parameter
 from zhongmu.policies.schema import SCHEMA
 
@@ -44,11 +45,13 @@ def _rows(a: Pack, b: Pack) -> Iterator[Row]:
     for key, known in SCHEMA.items():
         left, right = a.parameters.get(key), b.parameters.get(key)
         if left or right:
-            yield Row(key, known.title, _words(left), _words(right), _meaning(left) == _meaning(right))
+            yield Row(
+                key, known.title, _words(known, left), _words(known, right), _meaning(left) == _meaning(right)
+            )
 
 
-def _words(parameter: Parameter | None) -> str:
-    return parameter.words if parameter else "未规定"
+def _words(key: Key, parameter: Parameter | None) -> str:
+    return parameter.words if parameter else key.say(None)
 
 
 def _meaning(parameter: Parameter | None) -> object:

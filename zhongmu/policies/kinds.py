@@ -43,11 +43,11 @@ _ROW_FIELDS = frozenset({"code", "label", "article", "quote"})
 
 
 class BadValue(ValueError):
-    """A value a key cannot hold. `sentence` says what is wrong, `remedy` what to write, `near` what to search for."""
+    """A value a key cannot hold. `sentence` says what is wrong, `remedy` what to write, `code` the row."""
 
-    def __init__(self, sentence: str, remedy: str, near: str = "") -> None:
+    def __init__(self, sentence: str, remedy: str, code: str = "") -> None:
         super().__init__(sentence)
-        self.sentence, self.remedy, self.near = sentence, remedy, near
+        self.sentence, self.remedy, self.code = sentence, remedy, code
 
 
 @dataclass(frozen=True)

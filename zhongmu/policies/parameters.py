@@ -90,11 +90,12 @@ class _Reader:
             **texts,
         )
 
-    def _wrong(self, what: str, remedy: str, inside: str = "") -> None:
-        self.page.wrong(what, remedy, line=self._at(inside) if inside else self.line)
+    def _wrong(self, what: str, remedy: str, field: str = "", code: str = "") -> None:
+        line = self.page.code(code, after=self.line) if code else self._at(field)
+        self.page.wrong(what, remedy, line=line)
 
-    def _at(self, inside: str) -> int:
-        return self.page.line_of(inside, after=self.line)
+    def _at(self, field: str) -> int:
+        return self.page.field(field, after=self.line)
 
     def _source(self) -> Source | None:
         name, written = self.key.name, self.table.get("source")
@@ -122,7 +123,7 @@ class _Reader:
             )
         self._check_tag()
         if source is Source.ARTICLE:
-            self._quoted(self.table.get("article"), self.table.get("quote"), "quote")
+            self._quoted(self.table.get("article"), self.table.get("quote"))
         return source
 
     def _check_tag(self) -> None:
@@ -131,7 +132,7 @@ class _Reader:
                 f"参数「{self.key.name}」的 tag 不认识", "请写 F（有出处）、M（凭记忆）或 I（推断）。", "tag"
             )
 
-    def _quoted(self, article: Any, quote: Any, inside: str) -> None:
+    def _quoted(self, article: Any, quote: Any, code: str = "") -> None:
         name = self.key.name
         if not article or not quote:
             return
@@ -145,11 +146,15 @@ class _Reader:
             self._wrong(
                 f"参数「{name}」引用的条文「{article}」原文未取得",
                 '请先录入原文，或把 source 改为 "higher_law" 或 "suggested"。',
-                inside,
+                "quote",
+                code,
             )
         elif bare(str(quote)) not in bare(self.articles[article].text):
             self._wrong(
-                f"参数「{name}」所引「{quote}」在条文「{article}」中找不到", "请照录这一条里的原话。", inside
+                f"参数「{name}」所引「{quote}」在条文「{article}」中找不到",
+                "请照录这一条里的原话。",
+                "quote",
+                code,
             )
 
     def _value(self) -> Any:
@@ -159,7 +164,7 @@ class _Reader:
         try:
             value = self.key.read(self.table["value"])
         except BadValue as error:
-            self._wrong(error.sentence, error.remedy, f'"{error.near}"' if error.near else "value")
+            self._wrong(error.sentence, error.remedy, "value", code=error.code)
             return None
         if self.key.kind == "codes":
             for row in self.table["value"]:
@@ -172,13 +177,13 @@ class _Reader:
             self._wrong(
                 f"代码「{row['code']}」所指的条文「{article}」不存在",
                 "请写本文件 [[articles]] 里的 key。",
-                f'"{row["code"]}"',
+                code=row["code"],
             )
             return
         verbatim = [row.get(c.name, "") for c in self.key.columns if c.verbatim]
         for words in [*verbatim, row.get("quote", "")]:
             if words:
-                self._quoted(article or self.table.get("article"), words, f'"{row["code"]}"')
+                self._quoted(article or self.table.get("article"), words, code=row["code"])
 
     def _unit(self) -> str:
         unit = self.table.get("unit", self.key.units[0])

@@ -37,20 +37,28 @@ class Page:
     def wrong(self, what: str, remedy: str, *, line: int = 1) -> None:
         self.problems.append(Problem(self.file, line, what, remedy))
 
-    def line_of(self, needle: str, *, after: int = 1) -> int:
-        """The first line at or below `after` that holds `needle`; `after` itself when none does."""
-        for number, line in enumerate(self._lines[after - 1 :], start=after):
-            if needle in line:
+    def field(self, name: str, *, after: int) -> int:
+        """The line of `name = …` in the table whose header is line `after`; the header's when it has none."""
+        return self._in_table(rf"\s*{re.escape(name)}\s*=", after)
+
+    def code(self, code: str, *, after: int) -> int:
+        """The line of a row of codes in the table whose header is line `after`."""
+        return self._in_table(rf'.*\bcode\s*=\s*"{re.escape(code)}"', after)
+
+    def _in_table(self, pattern: str, header: int) -> int:
+        for number, line in enumerate(self._lines[header:], start=header + 1):
+            if line.startswith("["):
+                break
+            if re.match(pattern, line):
                 return number
-        return after
+        return header
 
     def top(self, field: str) -> int:
         return self._matching(rf'"?{re.escape(field)}"?\s*=|\[+"?{re.escape(field)}"?[\].]')
 
-    def parameter(self, key: str, inside: str = "") -> int:
-        """The line of a parameter's header, or of `inside` in its block."""
-        header = self._matching(rf'\[parameters\."{re.escape(key)}"\]|"?{re.escape(key)}"?\s*=')
-        return self.line_of(inside, after=header) if inside else header
+    def parameter(self, key: str) -> int:
+        """The line of a parameter's header."""
+        return self._matching(rf'\[parameters\."{re.escape(key)}"\]|"?{re.escape(key)}"?\s*=')
 
     def row(self, table: str, number: int) -> int:
         """The line of the n-th (from 0) `[[table]]`."""

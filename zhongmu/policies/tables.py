@@ -63,4 +63,4 @@ def read_rows(page: Page, raw: dict[str, Any], table: str, row_class: type[Row])
 
 
 def _below(page: Page, line: int, name: str) -> int:
-    return page.line_of(name, after=line)
+    return page.field(name, after=line)
