@@ -54,14 +54,14 @@ def reseal(out: TextIO) -> dict[str, int]:
     return changed
 
 
-def sealed_models() -> Iterator[tuple[type[models.Model], list[SealedField]]]:
+def sealed_models() -> Iterator[tuple[type[models.Model], list[SealedField[Any, Any]]]]:
     for model in apps.get_models(include_auto_created=True):
         sealed = [field for field in model._meta.local_concrete_fields if isinstance(field, SealedField)]  # noqa: SLF001  Django's documented name
         if sealed and not model._meta.proxy:  # noqa: SLF001  Django's documented name
             yield model, sealed
 
 
-def _reseal_model(model: type[models.Model], sealed: list[SealedField]) -> int:
+def _reseal_model(model: type[models.Model], sealed: list[SealedField[Any, Any]]) -> int:
     changed, after = 0, None
     while True:
         with transaction.atomic():
@@ -72,7 +72,9 @@ def _reseal_model(model: type[models.Model], sealed: list[SealedField]) -> int:
         after = rows[-1]["pk"]
 
 
-def _raw_rows(model: type[models.Model], sealed: list[SealedField], after: Any) -> list[dict[str, Any]]:
+def _raw_rows(
+    model: type[models.Model], sealed: list[SealedField[Any, Any]], after: Any
+) -> list[dict[str, Any]]:
     """The next batch, locked, each sealed value still as stored under `raw_<field>`."""
     raw = {f"raw_{f.name}": ExpressionWrapper(F(f.name), output_field=models.BinaryField()) for f in sealed}
     rows: models.QuerySet[Any] = models.QuerySet(model).select_for_update().order_by("pk")
@@ -81,7 +83,7 @@ def _raw_rows(model: type[models.Model], sealed: list[SealedField], after: Any) 
     return list(rows.annotate(**raw).values("pk", *raw)[:BATCH])
 
 
-def _reseal_row(model: type[models.Model], sealed: list[SealedField], row: dict[str, Any]) -> int:
+def _reseal_row(model: type[models.Model], sealed: list[SealedField[Any, Any]], row: dict[str, Any]) -> int:
     stale: dict[str, Any] = {}
     for field in sealed:
         raw = row[f"raw_{field.name}"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,10 +18,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .keys import keyring
 
+ST_contra = TypeVar("ST_contra", contravariant=True)
+GT_co = TypeVar("GT_co", covariant=True)
+
 if TYPE_CHECKING:
-    AnyField = models.Field[Any, Any]
-else:
-    AnyField = models.Field
+
+    class TypedField(models.Field[ST_contra, GT_co]): ...
+else:  # Django's own field takes no type parameters when it runs
+
+    class TypedField(models.Field, Generic[ST_contra, GT_co]): ...
+
 
 VERSION_SIZE, NONCE_SIZE = 2, 12
 
@@ -59,7 +65,7 @@ def _cipher_of(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-class SealedField(AnyField):
+class SealedField(TypedField[ST_contra, GT_co]):
     """What the two sealed fields share. It can be asked only whether it is empty; look up by a blind index beside it."""
 
     plain_type: ClassVar[type]
@@ -101,7 +107,7 @@ class SealedField(AnyField):
         return plain
 
 
-class SealedTextField(SealedField):
+class SealedTextField(SealedField[ST_contra, GT_co]):
     _pyi_private_set_type: str
     _pyi_private_get_type: str
     plain_type = str
@@ -113,7 +119,7 @@ class SealedTextField(SealedField):
         return plain.decode()
 
 
-class SealedBytesField(SealedField):
+class SealedBytesField(SealedField[ST_contra, GT_co]):
     _pyi_private_set_type: bytes
     _pyi_private_get_type: bytes
     plain_type = bytes
