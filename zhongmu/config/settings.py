@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "zhongmu.config",
+    "zhongmu.policies",
     "zhongmu.workdays",
     "zhongmu.seals",
     "zhongmu.ledger",
