@@ -216,3 +216,12 @@ def test_a_line_that_cannot_be_found_falls_back_to_the_nearest():
     assert page.parameter("a") == 1
     assert page.field("value", after=1) == 2
     assert page.field("source", after=1) == 1
+
+
+@pytest.mark.parametrize("pattern", ["{bureau}{year}", "{bureau.name}{seq}", "{seq", "{0}{seq}"])
+def test_a_certificate_number_may_hold_only_its_own_placeholders(tmp_path, pattern):
+    text = WORKED.read_text(encoding="utf-8")
+    own = f'[parameters."cert.number_pattern"]\nvalue = "{pattern}"\nsource = "suggested"\n'
+    (problem,) = refused(tmp_path, text + own)
+    assert "样式" in problem.wrong
+    assert "{bureau}、{year}、{seq}" in problem.remedy

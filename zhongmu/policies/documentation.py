@@ -30,7 +30,7 @@ _HEAD = f"""# 制度文件怎么写
 | `level` | 是 | `nation` 国家、`province` 省级（含直辖市）、`city` 市（地）级、`county` 县级 |
 | `parent` | | 所继承的上级制度的 `id` |
 | `status` | 是 | `in_force` 现行有效、`draft` 征求意见稿、`repealed` 已废止 |
-| `issued_on`、`effective_from`、`repealed_on` | | 成文日、施行日、废止日，写成 `2024-11-26`；现行有效的必写施行日，征求意见稿不得写 |
+| `issued_on`、`effective_from`、`repealed_on` | | 成文日、施行日、废止日，写成 `2024-11-26`；现行有效的必写施行日（确实没有取得的写「未取得」），征求意见稿不得写 |
 | `adopted` | | 审议通过的会议 |
 | `delegated_to` | | 本文件各参数默认下放给哪些级别 |
 | `note` | | 本系统的说明，不是原文 |

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -92,6 +93,7 @@ class Key:
     columns: tuple[Column, ...] = ()
     optional: bool = False
     may_be_empty: bool = False
+    placeholders: tuple[str, ...] = ()  # for a pattern: the only {names} it may hold, the last one required
     yes_no: tuple[str, str] = ("是", "否")
     words: Callable[[Key, Any, str], str] | None = field(default=None, compare=False)
 
@@ -137,7 +139,21 @@ def _bool(key: Key, raw: Any) -> bool:
 def _text(key: Key, raw: Any) -> str:
     if not isinstance(raw, str) or not (raw or key.may_be_empty):
         raise BadValue(f"「{key.name}」应是文字，写的是「{raw}」", "请写带引号的文字，不留空。")
+    if key.placeholders:
+        _check_pattern(key, raw)
     return raw
+
+
+def _check_pattern(key: Key, raw: str) -> None:
+    allowed = "、".join(f"{{{name}}}" for name in key.placeholders)
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(raw) if name is not None}
+    except ValueError:
+        names = {raw}
+    if names - set(key.placeholders) or key.placeholders[-1] not in names:
+        raise BadValue(
+            f"「{key.name}」的样式「{raw}」不对", f"只可用 {allowed}，且必须有 {{{key.placeholders[-1]}}}。"
+        )
 
 
 def _choice(key: Key, raw: Any) -> str:

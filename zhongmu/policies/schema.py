@@ -276,6 +276,7 @@ _APPOINTMENT = (
         "cert.number_pattern",
         "证书编号",
         "编号样式：{bureau} 机关代字，{year} 年份，{seq} 四位流水。",
+        placeholders=("bureau", "year", "seq"),
     ),
     _text("cert.disclaimer", "证书提示语", "印在证书上，也显示在核验页。"),
     _codes("cert.fields", "证书内容", "证书上印的栏目。"),
@@ -572,7 +573,7 @@ _MERIT = (
         "举报奖励规则",
         "按哪一套规则测算奖励；为空时只登记，不算金额。",
         may_be_empty=True,
-        words=lambda _key, name, _unit: name or "规则文本未取得，只登记不测算",
+        words=lambda _key, name, _unit: f"按规则「{name}」测算" if name else "规则文本未取得，只登记不测算",
     ),
 )
 
