@@ -7,6 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongmu.config.settings")
 application = get_wsgi_application()
 
+from zhongmu.policies.library import library  # noqa: E402  only after the apps are loaded
+
+library()  # a wrong pack stops the server here, with file, line and remedy
+
 if os.environ.get("ZHONGMU_BACKGROUND") == "1":
     from zhongmu.config.background import start  # only after the apps are loaded
 

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.personas import MONDAY
+from zhongmu.ledger.models import LedgerEntry
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def chen(yuzhong, staff):
+    account = staff(yuzhong)
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+def log_in(client: Client, password: str = PASSWORD, username: str = "liaison-500103"):
+    return client.post(reverse("account_login"), {"login": username, "password": password})
+
+
+def code_for(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def bind(client: Client) -> str:
+    """Bind a TOTP as a person does: read the secret on the page, type the code."""
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r"\b[A-Z2-7]{32}\b", page).group()
+    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    return secret
+
+
+def test_a_first_login_binds_a_second_factor_and_the_next_asks_for_it(chen):
+    client = Client()
+    assert log_in(client).url == reverse("home")
+    assert client.get(reverse("office:today")).url == reverse("mfa_activate_totp")
+    secret = bind(client)
+    assert Authenticator.objects.filter(user=chen, type=Authenticator.Type.TOTP).exists()
+    assert client.get(reverse("office:today")).status_code == 200
+    again = Client()
+    assert log_in(again).url.startswith(reverse("mfa_authenticate"))
+    assert again.get(reverse("office:today")).status_code == 302
+    assert again.post(reverse("mfa_authenticate"), {"code": code_for(secret)}).status_code in {200, 302}
+
+
+def test_the_secret_is_sealed_in_the_database(chen):
+    client = Client()
+    log_in(client)
+    secret = bind(client)
+    stored = str(list(Authenticator.objects.values()))
+    assert secret not in stored
+    assert TOTP(Authenticator.objects.get(type=Authenticator.Type.TOTP)).instance.user == chen
+
+
+def test_recovery_codes_are_shown_and_log_in(chen):
+    client = Client()
+    log_in(client)
+    bind(client)
+    page = client.get(reverse("mfa_view_recovery_codes"))
+    assert page.status_code == 200
+
+
+def test_unknown_and_wrong_answer_alike(chen):
+    wrong = log_in(Client(), "not the password").content.decode()
+    unknown = log_in(Client(), "not the password", "who-is-this").content.decode()
+    strip = re.compile(r'value="[^"]*"')
+    assert "登录名或密码不对" in wrong
+    assert strip.sub("", wrong) == strip.sub("", unknown)
+
+
+def test_a_locked_account_is_refused_even_the_right_password_until_the_time_is_over(chen, monkeypatch):
+    for _try in range(5):
+        log_in(Client(), "not the password")
+    refused = log_in(Client())
+    assert refused.status_code == 200
+    assert "临时锁定" in refused.content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(minutes=16))
+    assert log_in(Client()).status_code == 302
+
+
+def test_a_login_is_in_the_ledger_of_the_bureau(chen):
+    log_in(Client())
+    entry = LedgerEntry.objects.get(action="login")
+    assert (entry.chain, entry.account) == ("500103", chen.pk)
+
+
+def test_there_is_no_sign_up_and_no_page_for_email():
+    for path in ("/accounts/signup/", "/signup/", "/accounts/email/", "/accounts/password/reset/", "/admin/"):
+        assert Client().get(path).status_code == 404
+
+
+def test_logging_out_needs_a_button(chen):
+    client = Client()
+    log_in(client)
+    assert client.get(reverse("account_logout")).status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.get(reverse("home")).status_code == 302
