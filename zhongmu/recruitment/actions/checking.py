@@ -1,0 +1,105 @@
+"""Check eligibility item by item; a refusal takes two people and its reason reaches the applicant (CQ-4.0–4.4, HL-2.1c)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.canonical import JSON
+from zhongmu.ledger.moves import why_not
+from zhongmu.ledger.record import record
+from zhongmu.policies.rulings import Blocker, Ruling
+from zhongmu.recruitment import rulings
+from zhongmu.recruitment.actions.moving import move_application, reasoned, refuse, tell
+from zhongmu.recruitment.models import Application, Finding
+from zhongmu.recruitment.queries import latest_findings, refusal_proposer
+from zhongmu.recruitment.states import APPLICATION_MOVES
+
+
+@transaction.atomic
+def record_findings(
+    application: Application, conclusions: Mapping[str, tuple[str, str]], *, by: Actor, at: datetime
+) -> None:
+    """Keep {item: (conclusion, basis)}; an item left as it was adds no row. 不符合 and 待核 need their basis."""
+    policy = application.bureau.policy(localdate(at))
+    known = {row.code: row.label for row in policy["eligibility"]}
+    if wrong := why_not(application, APPLICATION_MOVES["pass_check"], by=by):
+        refuse([wrong])
+    before = latest_findings(application)
+    for item, (conclusion, basis) in conclusions.items():
+        if item not in known:
+            continue
+        if conclusion != Finding.Conclusion.CONFORMS and not basis.strip():
+            said = _("“%s”没有写明依据。") % known[item]
+            refuse([Blocker(said, rulings.cite(policy, "eligibility"), _("不符合和待核的，都要写明依据。"))])
+        old = before.get(item)
+        if old and (old.conclusion, old.basis) == (conclusion, basis.strip()):
+            continue
+        application.findings.create(
+            item=item, conclusion=conclusion, basis=basis.strip(), account=by.account or 0, at=at
+        )
+    items: dict[str, JSON] = {item: said[0] for item, said in conclusions.items() if item in known}
+    facts: dict[str, JSON] = {"number": application.number, "items": items}
+    chain, subject = application.bureau.code, application.ledger_subject
+    record(chain, "recruitment.application.check", by=by, subject=subject, facts=facts, at=at)
+
+
+def _signed(application: Application) -> list[Ruling]:
+    if application.signature is not None or application.signed_scan_id is not None:
+        return []
+    return [Blocker(_("报名表没有本人签名，不能进入审查。"), remedy=_("请退回补正，由本人签名。"))]
+
+
+@transaction.atomic
+def send_back(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """Ask for a correction; the applicant reads the reason on the progress page."""
+    policy = application.bureau.policy(localdate(at))
+    found = reasoned(reason, what=_("退回补正"))
+    move_application(application, "send_back", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    tell(application, "send_back", _("需要补正。"), at=at)
+
+
+@transaction.atomic
+def pass_check(application: Application, *, by: Actor, at: datetime) -> None:
+    policy = application.bureau.policy(localdate(at))
+    found = [*rulings.passing(latest_findings(application), policy), *_signed(application)]
+    move_application(application, "pass_check", policy=policy, rulings=found, by=by, at=at)
+    tell(application, "pass_check", _("已通过资格审查。"), at=at)
+
+
+@transaction.atomic
+def propose_refusal(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    policy = application.bureau.policy(localdate(at))
+    found = [*rulings.refusing(latest_findings(application), policy), *reasoned(reason, what=_("不通过"))]
+    move_application(
+        application, "propose_refusal", policy=policy, rulings=found, by=by, at=at, reason=reason
+    )
+
+
+@transaction.atomic
+def confirm_refusal(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """The second person decides; a refusal has legal effect, so a draft allows it only in rehearsal."""
+    policy = application.bureau.policy(localdate(at))
+    found = [
+        *rulings.rehearsal(application.batch, policy),
+        *rulings.four_eyes(refusal_proposer(application), by, what=_("审查不通过")),
+        *reasoned(reason, what=_("不通过")),
+    ]
+    move_application(
+        application, "confirm_refusal", policy=policy, rulings=found, by=by, at=at, reason=reason
+    )
+    tell(application, "refuse", _("审查已有结果。"), at=at)
+
+
+@transaction.atomic
+def overrule_refusal(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    policy = application.bureau.policy(localdate(at))
+    found = reasoned(reason, what=_("退回重审"))
+    move_application(
+        application, "overrule_refusal", policy=policy, rulings=found, by=by, at=at, reason=reason
+    )

@@ -1,0 +1,127 @@
+"""Compare candidates side by side, write opinions and minutes, make the list final (CQ-5.2, HL-2.2b)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.canonical import JSON
+from zhongmu.ledger.moves import why_not
+from zhongmu.ledger.record import record
+from zhongmu.policies.rulings import Blocker, Ruling
+from zhongmu.recruitment import rulings
+from zhongmu.recruitment.actions.moving import move_application, move_batch, reasoned, refuse, tell
+from zhongmu.recruitment.models import Application, Batch, Opinion
+from zhongmu.recruitment.queries import candidates_of
+from zhongmu.recruitment.selection import settling
+from zhongmu.recruitment.states import BATCH_MOVES, ApplicationState
+
+
+def beginning(batch: Batch, *, on: date, at: datetime) -> list[Ruling]:
+    """Choosing begins when nobody can apply any more and every application has its answer."""
+    policy = batch.bureau.policy(on)
+    found = rulings.rehearsal(batch, policy)
+    if batch.apply_closes_at is not None and at < batch.apply_closes_at:
+        said = _("报名还没有截止。")
+        found.append(Blocker(said, rulings.cite(policy, "notice.public"), _("请在截止之后开始比选。")))
+    left = batch.applications.undecided().count()
+    if left:
+        said = _("还有%s份报名没有审查完。") % left
+        found.append(Blocker(said, rulings.cite(policy, "eligibility"), _("请先逐份作出审查结论。")))
+    if not batch.applications.candidates().exists():
+        said = _("没有通过审查的候选人。")
+        found.append(Blocker(said, rulings.cite(policy, "selection.dims"), _("可以延长报名，或中止本批次。")))
+    return found
+
+
+@transaction.atomic
+def begin_choosing(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
+    found = beginning(batch, on=on, at=at)
+    move_batch(batch, "begin_choosing", policy=batch.bureau.policy(on), rulings=found, by=by, at=at)
+
+
+def _why_not_choosing(batch: Batch) -> list[Ruling]:
+    if batch.state in BATCH_MOVES["settle"].sources:
+        return []
+    return [Blocker(_("现在不在比选阶段，不能改比选意见。"), remedy=_("需要时请负责人退回比选。"))]
+
+
+@transaction.atomic
+def write_opinion(
+    application: Application,
+    *,
+    dimensions: Mapping[str, str],
+    overall: str,
+    proposed: bool | None,
+    by: Actor,
+    at: datetime,
+) -> Opinion:
+    """Write or rewrite what is said of one candidate. No points are added up: a person proposes, a leader settles."""
+    policy = application.bureau.policy(localdate(at))
+    found = _why_not_choosing(application.batch)
+    if application.state != ApplicationState.ELIGIBLE:
+        found.append(Blocker(_("这份报名不是候选人。"), remedy=_("只有通过审查的报名参加比选。")))
+    refuse(found)
+    dims = {row.code for row in policy["selection.dims"]}
+    opinion, _created = Opinion.objects.update_or_create(
+        application=application,
+        defaults={
+            "dimensions": {k: v.strip() for k, v in dimensions.items() if k in dims},
+            "overall": overall.strip(),
+            "proposed": proposed,
+            "account": by.account or 0,
+            "at": at,
+        },
+    )
+    facts: dict[str, JSON] = {"number": application.number, "proposed": proposed}
+    chain, subject = application.bureau.code, application.ledger_subject
+    record(chain, "recruitment.application.opinion", by=by, subject=subject, facts=facts, at=at)
+    return opinion
+
+
+@transaction.atomic
+def write_minutes(batch: Batch, *, minutes: str, by: Actor, at: datetime) -> None:
+    """比选纪要: when, who and how."""
+    refuse(_why_not_choosing(batch))
+    batch.minutes = minutes.strip()
+    batch.save(update_fields=["minutes"])
+    record(
+        batch.bureau.code, "recruitment.batch.minutes", by=by, subject=batch.ledger_subject, facts={}, at=at
+    )
+
+
+@transaction.atomic
+def settle(batch: Batch, *, by: Actor, at: datetime, on: date, over_reason: str = "") -> None:
+    """A leader makes the list final: headcount and quota in whole numbers, every opinion written (HL-2.1b)."""
+    policy = batch.bureau.policy(on)
+    candidates, opinions = candidates_of(batch)
+    found = [
+        *rulings.rehearsal(batch, policy),
+        *settling(batch, candidates, opinions, policy=policy, on=on, over_reason=over_reason),
+    ]
+    chosen = [a for a in candidates if a.pk in opinions and opinions[a.pk].proposed]
+    facts: dict[str, JSON] = {"chosen": [a.number for a in chosen], "candidates": len(candidates)}
+    move_batch(batch, "settle", policy=policy, rulings=found, by=by, at=at, reason=over_reason, facts=facts)
+    for application in candidates:
+        name = "choose" if opinions[application.pk].proposed else "pass_over"
+        move_application(application, name, policy=policy, by=by, at=at)
+        if name == "pass_over":
+            tell(application, "pass_over", _("比选已有结果。"), at=at)
+
+
+@transaction.atomic
+def reopen_choosing(batch: Batch, *, reason: str, by: Actor, at: datetime, on: date) -> None:
+    """Take a settled list back, say after an upheld objection; those struck off stay so."""
+    policy = batch.bureau.policy(on)
+    found = reasoned(reason, what=_("退回比选"))
+    if wrong := why_not(batch, BATCH_MOVES["reopen"], by=by):
+        found.append(wrong)
+    move_batch(batch, "reopen", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    settled = batch.applications.filter(state__in=[ApplicationState.CHOSEN, ApplicationState.NOT_CHOSEN])
+    for application in settled.exclude(moves__name="strike").select_related("bureau"):
+        move_application(application, "reconsider", policy=policy, by=by, at=at, reason=reason)

@@ -1,0 +1,363 @@
+"""The application form, the same on the public page, for a correction and for paper (CQ-F0–F21)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import Policy
+from zhongmu.files.models import StoredFile
+from zhongmu.people import codes
+from zhongmu.people.emails import normalise_email
+from zhongmu.people.identity import check_resident_id
+from zhongmu.people.names import normalise_name
+from zhongmu.people.phones import normalise_phone
+from zhongmu.people.values import BadValue
+from zhongmu.recruitment.filled import Filled
+from zhongmu.recruitment.models import Application
+from zhongmu.recruitment.uploads import kept_file, read_signature, token_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_MOST_TYPED = 30  # characters of an identity number however it was typed
+YES_NO = [("1", gettext_lazy("是")), ("0", gettext_lazy("否"))]
+
+
+def needed(label: Text) -> dict[str, Text]:
+    return {"required": gettext_lazy("请填写%s。") % label}
+
+
+class Words(forms.CharField):
+    """A text whose limit is said with both numbers; `long` makes an area."""
+
+    def __init__(self, label: Text, most: int, *, long: bool = False, fills: str = "", **rest: Any) -> None:
+        attrs = {"autocomplete": fills or "off"}
+        widget = forms.Textarea(attrs={"rows": 5}) if long else forms.TextInput(attrs=attrs)
+        super().__init__(label=label, widget=widget, error_messages=needed(label), **rest)
+        self.most = most
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).replace("\r\n", "\n")
+        if len(text) > self.most:
+            said = _("%(label)s最多%(most)s字，现有%(count)s字。请精简后再提交。")
+            raise ValidationError(said % {"label": self.label, "most": self.most, "count": len(text)})
+        return text
+
+
+class Parsed(Words):
+    """A text read by one of the parsers of `people`, whose sentence is shown when it cannot be read."""
+
+    def __init__(self, label: Text, most: int, read: Callable[[str], str], **rest: Any) -> None:
+        super().__init__(label, most, **rest)
+        self.read = read
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return self.read(text) if text else ""
+        except BadValue as wrong:
+            raise ValidationError(wrong.sentence) from wrong
+
+
+def pick(
+    label: Text, choices: list[tuple[str, str]], *, cards: bool = False, **rest: Any
+) -> forms.ChoiceField:
+    widget = forms.RadioSelect() if cards else forms.Select()
+    offered = choices if cards else [("", gettext_lazy("请选择")), *choices]
+    sentences = {
+        "required": _("请选择%s。") % label,
+        "invalid_choice": _("%s里没有这一项，请重新选择。") % label,
+    }
+    return forms.ChoiceField(label=label, choices=offered, widget=widget, error_messages=sentences, **rest)
+
+
+class ApplicationForm(forms.Form):
+    """Bound to data that went through `uploads.keep_uploads`. `filled()` is what the action takes."""
+
+    name = Parsed(
+        gettext_lazy("姓名"),
+        80,
+        normalise_name,
+        fills="name",
+        help_text=gettext_lazy("照身份证填写；间隔号用“·”"),
+    )
+    resident_id = Words(gettext_lazy("身份证号"), _MOST_TYPED, help_text=gettext_lazy("18位，末位是X的照填"))
+    sex = pick(gettext_lazy("性别"), [(c, codes.SEX[c]) for c in ("1", "2")], cards=True)
+    political = pick(gettext_lazy("政治面貌"), list(codes.POLITICAL.items()))
+    ethnic = pick(gettext_lazy("民族"), list(codes.ETHNIC.items()))
+    phone = Parsed(
+        gettext_lazy("联系电话"),
+        40,
+        normalise_phone,
+        fills="tel",
+        help_text=gettext_lazy("手机，或区号-座机号"),
+    )
+    email = Parsed(
+        gettext_lazy("电子邮箱"),
+        254,
+        normalise_email,
+        fills="email",
+        required=False,
+        help_text=gettext_lazy("没有可以不填，有结果时会打电话或寄信"),
+    )
+    address = Words(gettext_lazy("家庭住址"), 200, fills="street-address")
+    employed = pick(gettext_lazy("是否在职"), YES_NO, cards=True)  # type: ignore[arg-type]  # lazy labels
+    employer = Words(
+        gettext_lazy("工作单位"),
+        100,
+        fills="organization",
+        required=False,
+        help_text=gettext_lazy("不在职的可填退休前单位或“无”"),
+    )
+    post = Words(gettext_lazy("职务"), 60, fills="organization-title", required=False)
+    education = pick(gettext_lazy("学历"), list(codes.EDUCATION.items()), required=False)
+    school = Words(gettext_lazy("毕业院校"), 80, required=False)
+    major = Words(gettext_lazy("专业"), 60, required=False)
+    health = pick(
+        gettext_lazy("健康状况"),
+        list(codes.HEALTH.items()),
+        cards=True,
+        help_text=gettext_lazy("只选一项，不必写病名，也不要上传病历"),
+    )
+    health_note = Words(gettext_lazy("健康状况说明"), 60, required=False)
+    reason = Words(gettext_lazy("聘任理由"), 5000, long=True)
+    remark = Words(gettext_lazy("备注"), 2000, long=True, required=False)
+    unit_name = Words(gettext_lazy("推荐、特邀单位"), 100, required=False)
+    unit_opinion = Words(
+        gettext_lazy("推荐、特邀单位意见"),
+        500,
+        long=True,
+        required=False,
+        help_text=gettext_lazy("推荐或特邀的由单位填写；公开报名、个人自荐的不填"),
+    )
+    photo = forms.FileField(
+        label=gettext_lazy("照片"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+    photo_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    signature = forms.CharField(label=gettext_lazy("本人签字"), required=False, widget=forms.HiddenInput)
+    signed_scan = forms.FileField(
+        label=gettext_lazy("手写签名的照片或扫描件"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+    signed_scan_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    declared = forms.BooleanField(
+        label=gettext_lazy("我已逐条看过诚信声明，保证属实"),
+        error_messages={"required": gettext_lazy("请看过诚信声明后勾选。")},
+    )
+    privacy_consent = forms.BooleanField(
+        label=gettext_lazy("我已阅读并同意上面的个人信息处理告知"),
+        error_messages={"required": gettext_lazy("没有同意个人信息处理告知，不能报名。请阅读后勾选。")},
+    )
+    health_consent = forms.BooleanField(
+        label=gettext_lazy("我另行同意收集健康状况（敏感个人信息），只用于核对履职所需身体条件"),
+        error_messages={"required": gettext_lazy("健康状况是敏感个人信息，须另行同意。请勾选。")},
+    )
+    name_consent = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("我同意聘任名单公示时公开我的姓名和来源类别（可以不同意，不影响报名）"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        bureau: Bureau,
+        policy: Policy,
+        today: date,
+        paper: bool = False,
+        file_errors: Mapping[str, str] | None = None,
+        **rest: Any,
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.bureau, self.policy, self.today = bureau, policy, today
+        self.file_errors = file_errors or {}
+        self.fields["channel"] = pick(_("产生方式"), self._channels(paper=paper), cards=True)
+        self.fields["category"] = pick(
+            _("来源类别"),
+            policy.choices("categories"),
+            cards=True,
+            help_text=_("有几种身份的，选最主要的一种"),
+        )
+        self.fields["other_categories"] = forms.MultipleChoiceField(
+            label=_("同时具有的其他身份"),
+            required=False,
+            choices=policy.choices("categories"),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["signed_on"] = forms.DateField(
+            label=_("签字日期"),
+            required=False,
+            widget=forms.DateInput,
+            error_messages={"invalid": _("请按 2026-11-21 的样子填写日期。")},
+        )
+        limits = {"least": policy["reason.min_length"], "most": policy["reason.max_length"]}
+        self.fields["reason"].help_text = (
+            _("写明适合承担社会监督员工作的具体理由，%(least)s至%(most)s字") % limits
+        )
+
+    def _channels(self, *, paper: bool) -> list[tuple[str, str]]:
+        """On line, what a notice calls for; on paper, every way the pack knows (CQ-7.0)."""
+        rows = list(self.policy.pack["channels"])
+        noticed = [row for row in rows if row["needs_notice"]]
+        return [(row.code, row.label) for row in (rows if paper or not noticed else noticed)]
+
+    @property
+    def one_channel(self) -> str:
+        """The only channel on offer, which is then not asked for."""
+        choices = self.fields["channel"].choices  # type: ignore[attr-defined]
+        return choices[0][0] if len(choices) == 1 else ""
+
+    @property
+    def asks_unit(self) -> bool:
+        offered = {code for code, _label in self.fields["channel"].choices}  # type: ignore[attr-defined]
+        return any(
+            r["unit_opinion"] != "forbidden" for r in self.policy.pack["channels"] if r.code in offered
+        )
+
+    def clean_resident_id(self) -> Any:
+        try:
+            return check_resident_id(self.cleaned_data["resident_id"], on=self.today)
+        except BadValue as wrong:
+            raise ValidationError(wrong.sentence) from wrong
+
+    def clean_reason(self) -> str:
+        text: str = self.cleaned_data["reason"]
+        least, most = self.policy["reason.min_length"], self.policy["reason.max_length"]
+        if not least <= len(text) <= most:
+            facts = {"least": least, "most": most, "count": len(text)}
+            raise ValidationError(
+                _("聘任理由须%(least)s至%(most)s字，现有%(count)s字。请补充或精简。") % facts
+            )
+        return text
+
+    def clean_remark(self) -> str:
+        text: str = self.cleaned_data["remark"]
+        if len(text) > self.policy["remark.max"]:
+            facts = {"most": self.policy["remark.max"], "count": len(text)}
+            raise ValidationError(_("备注最多%(most)s字，现有%(count)s字。请精简后再提交。") % facts)
+        if _IDENTITY.search(text):
+            raise ValidationError(_("备注里好像写了身份证号。备注会印在表上，请删去号码。"))
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for name, sentence in self.file_errors.items():
+            if name in self.fields:
+                self.add_error(name, sentence)
+        self._clean_photo(said)
+        self._clean_signature(said)
+        self._clean_unit(said)
+        return said
+
+    def _clean_photo(self, said: dict[str, Any]) -> None:
+        said["photo"] = kept_file(said.get("photo_token", ""), self.bureau)
+        if said["photo"] is None and "photo" not in self.file_errors:
+            self.add_error("photo", _("请上传近期免冠照片（jpg 或 png）。"))
+
+    def _clean_signature(self, said: dict[str, Any]) -> None:
+        said["signed_scan"] = kept_file(said.get("signed_scan_token", ""), self.bureau)
+        try:
+            said["signature"] = read_signature(said.get("signature", ""))
+        except BadValue as wrong:
+            said["signature"] = None
+            self.add_error("signed_scan", wrong.sentence)
+            return
+        if (
+            said["signature"] is None
+            and said["signed_scan"] is None
+            and "signed_scan" not in self.file_errors
+        ):
+            self.add_error("signed_scan", _("还没有签名。请在框内签名，或上传手写签名的照片。"))
+        if (said.get("signed_on") or self.today) > self.today:
+            self.add_error("signed_on", _("签字日期不能晚于今天。"))
+
+    def _clean_unit(self, said: dict[str, Any]) -> None:
+        """CQ-F20: a unit's opinion where the channel calls for one, and nowhere else."""
+        row = next((r for r in self.policy.pack["channels"] if r.code == said.get("channel")), None)
+        if row is None:
+            return
+        if row["unit_opinion"] == "required":
+            for name in ("unit_name", "unit_opinion"):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(
+                        name,
+                        _("“%(way)s”须由单位填写%(what)s并盖章。")
+                        % {"way": row.label, "what": self.fields[name].label},
+                    )
+        elif row["unit_opinion"] == "forbidden" and said.get("unit_opinion"):
+            self.add_error("unit_opinion", _("“%s”不填单位意见，请清空这一栏。") % row.label)
+
+    def kept(self, name: str) -> StoredFile | None:
+        """The file already kept for this field, to say so on the page."""
+        token = self.data.get(f"{name}_token", "") or self.initial.get(f"{name}_token", "")
+        return kept_file(token, self.bureau)
+
+    def filled(self) -> Filled:
+        said = self.cleaned_data
+        main = said["category"]
+        same = {name: said[name] for name in _AS_TYPED}
+        return Filled(
+            **same,
+            resident=said["resident_id"],
+            employed=said["employed"] == "1",
+            other_categories=tuple(code for code in said["other_categories"] if code != main),
+            signed_on=said.get("signed_on") or self.today,
+        )
+
+
+_AS_TYPED = [
+    "name",
+    "sex",
+    "political",
+    "ethnic",
+    "health",
+    "health_note",
+    "phone",
+    "email",
+    "employer",
+    "post",
+    "address",
+    "education",
+    "school",
+    "major",
+    "channel",
+    "category",
+    "reason",
+    "unit_name",
+    "unit_opinion",
+    "remark",
+    "photo",
+    "signature",
+    "signed_scan",
+    "privacy_consent",
+    "health_consent",
+    "name_consent",
+]
+
+
+def initial_of(application: Application) -> dict[str, Any]:
+    """What the form was filled with, for a correction; signature and consents are given anew."""
+    names = [
+        n for n in _AS_TYPED if n not in {"photo", "signature", "signed_scan"} and not n.endswith("_consent")
+    ]
+    return {
+        **{name: getattr(application, name) for name in names},
+        "resident_id": application.resident_id,
+        "employed": "1" if application.employed else "0",
+        "other_categories": application.other_categories,
+        "name_consent": application.name_consent,
+        "photo_token": token_of(application.photo),
+    }

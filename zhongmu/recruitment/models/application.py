@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhongmu.bureaus.models import Bureau
+from zhongmu.files.models import StoredFile
+from zhongmu.ledger.models import AppendOnly
+from zhongmu.ledger.moves import RecordedMove
+from zhongmu.people import codes
+from zhongmu.people.identity import ResidentId, check_resident_id
+from zhongmu.people.models import Person
+from zhongmu.recruitment.models.batch import Batch
+from zhongmu.recruitment.states import ApplicationState
+from zhongmu.seals.fields import SealedBytesField, SealedTextField
+
+UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.SENT_BACK, ApplicationState.REFUSING)
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def undecided(self) -> ApplicationQuerySet:
+        return self.filter(state__in=UNDECIDED)
+
+    def candidates(self) -> ApplicationQuerySet:
+        """Those who passed the check, whatever was decided about them since."""
+        return self.filter(
+            state__in=[ApplicationState.ELIGIBLE, ApplicationState.CHOSEN, ApplicationState.NOT_CHOSEN]
+        )
+
+    def selected(self) -> ApplicationQuerySet:
+        return self.filter(state__in=[ApplicationState.CHOSEN, ApplicationState.APPOINTED])
+
+
+class Application(models.Model):
+    """One filled form of Annex 2 (CQ-F0–F21), as it was signed; never rewritten from the person's file or into it."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="applications")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="applications")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
+    number = models.CharField(_("回执号"), max_length=40)
+    secret_index = models.CharField(max_length=64)
+    rehearsal = models.BooleanField()
+    state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED)
+    channel = models.CharField(_("产生方式"), max_length=20)
+    category = models.CharField(_("主要来源类别"), max_length=40)
+    other_categories = models.JSONField(default=list)
+    name = models.CharField(_("姓名"), max_length=50)
+    sex = models.CharField(_("性别"), max_length=1)
+    political = models.CharField(_("政治面貌"), max_length=2)
+    ethnic = models.CharField(_("民族"), max_length=2)
+    resident_id = SealedTextField(_("身份证号"))
+    resident_id_index = models.CharField(max_length=64)
+    health = SealedTextField(_("健康状况"))
+    health_note = SealedTextField(_("健康状况说明"))
+    phone = SealedTextField(_("联系电话"))
+    phone_index = models.CharField(max_length=64)
+    employed = models.BooleanField(_("是否在职"))
+    email = SealedTextField(_("电子邮箱"))
+    employer = models.CharField(_("工作单位"), max_length=100, blank=True)
+    post = models.CharField(_("职务"), max_length=60, blank=True)
+    address = SealedTextField(_("家庭住址"))
+    education = models.CharField(_("学历"), max_length=2, blank=True)
+    school = models.CharField(_("毕业院校"), max_length=80, blank=True)
+    major = models.CharField(_("专业"), max_length=60, blank=True)
+    reason = models.TextField(_("聘任理由"))
+    unit_name = models.CharField(_("推荐、特邀单位"), max_length=100, blank=True)
+    unit_opinion = models.TextField(_("推荐、特邀单位意见"), blank=True)
+    remark = models.CharField(_("备注"), max_length=2000, blank=True)
+    photo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    statement = models.JSONField(_("诚信声明"))
+    statement_version = models.CharField(max_length=120)
+    statement_word = models.CharField(max_length=3, blank=True)
+    signature = SealedBytesField(_("签名"), null=True)
+    signed_scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_on = models.DateField(_("签字日期"))
+    name_consent = models.BooleanField(_("同意公示姓名"))
+    arrived_on = models.DateField()
+    intake = models.JSONField(default=dict)
+    scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("报名")
+        indexes = [
+            models.Index(fields=["batch", "state", "id"]),
+            models.Index(fields=["bureau", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ApplicationState.values), name="application_state_known"
+            ),
+            models.UniqueConstraint(fields=["bureau", "number"], name="application_number_once"),
+            models.UniqueConstraint(
+                fields=["batch", "resident_id_index"],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                name="one_application_a_batch",
+            ),
+            models.CheckConstraint(
+                condition=Q(signature__isnull=False) | Q(signed_scan__isnull=False), name="application_signed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ledger_subject(self) -> str:
+        return f"application:{self.pk}"
+
+    @property
+    def identity(self) -> ResidentId:
+        return check_resident_id(self.resident_id)
+
+    @property
+    def sex_label(self) -> str:
+        return codes.SEX.get(self.sex, self.sex)
+
+    @property
+    def political_label(self) -> str:
+        return codes.POLITICAL.get(self.political, self.political)
+
+    @property
+    def ethnic_label(self) -> str:
+        return codes.ETHNIC.get(self.ethnic, self.ethnic)
+
+    @property
+    def education_label(self) -> str:
+        return codes.EDUCATION.get(self.education, self.education)
+
+    @property
+    def health_label(self) -> str:
+        note = f"（{self.health_note}）" if self.health_note else ""
+        label = str(codes.HEALTH.get(self.health, self.health))
+        return label + note
+
+
+class ApplicationMove(RecordedMove):
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="moves")
+
+
+class Superseded(AppendOnly):
+    """What a form said before a correction, sealed whole, so that the first wording stays provable."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="earlier")
+    content = SealedTextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.at}"
+
+
+class Finding(AppendOnly):
+    """One conclusion on one eligibility item of one application; the newest of an item holds (CQ-4.1–4.4)."""
+
+    class Conclusion(models.TextChoices):
+        CONFORMS = "conforms", _("符合")
+        FAILS = "fails", _("不符合")
+        PENDING = "pending", _("待核")
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="findings")
+    item = models.CharField(max_length=40)
+    conclusion = models.CharField(max_length=10, choices=Conclusion)
+    basis = models.TextField(blank=True)
+    account = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(conclusion__in=["conforms", "fails", "pending"]), name="finding_conclusion_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.conclusion}"
+
+
+class Opinion(models.Model):
+    """What was said of one candidate: a text for each of the pack's dimensions, one overall, and a proposal (CQ-5.2)."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="opinion")
+    dimensions = models.JSONField(default=dict)
+    overall = models.TextField(blank=True)
+    proposed = models.BooleanField(null=True)
+    account = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"opinion {self.application_id}"

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhongmu.bureaus.models import Bureau
+from zhongmu.ledger.moves import RecordedMove
+from zhongmu.recruitment.states import BatchState
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def published(self) -> BatchQuerySet:
+        """Batches whose notice the public may read."""
+        return self.exclude(published_at=None)
+
+    def taking_applications(self, at: datetime) -> BatchQuerySet:
+        """Open at this very second: the closing second itself is closed (CQ-7.1)."""
+        return self.filter(state=BatchState.NOTICED, apply_opens_at__lte=at, apply_closes_at__gt=at)
+
+
+class Batch(models.Model):
+    """One round of recruitment: a headcount plan (CQ-5.1), a published notice (CQ-7.1), those who were chosen.
+
+    `plan` holds the pack's inputs by code: a whole number, {"fen", "typed", "unit"} for money, or text.
+    `gate` is the act that the notice of names gates: before_appointment, before_certificate or none.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="batches")
+    title = models.CharField(_("批次名称"), max_length=80)
+    pack_id = models.CharField(max_length=80)
+    rehearsal = models.BooleanField()
+    gate = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=BatchState, default=BatchState.PLANNED)
+    plan = models.JSONField()
+    headcount = models.PositiveIntegerField(_("名额"))
+    headcount_reason = models.TextField(_("核定理由"))
+    planned_by = models.BigIntegerField()
+    requirements = models.TextField(_("条件"), blank=True)
+    ways = models.JSONField(default=list)
+    phone = models.CharField(_("监督电话"), max_length=60, blank=True)
+    apply_opens_at = models.DateTimeField(null=True)
+    apply_closes_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    minutes = models.TextField(_("比选纪要"), blank=True)
+    created_at = models.DateTimeField()
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("选聘批次")
+        indexes = [models.Index(fields=["bureau", "id"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
+            models.CheckConstraint(condition=Q(headcount__gte=1), name="batch_headcount_positive"),
+            models.CheckConstraint(
+                condition=Q(apply_opens_at=None) | Q(apply_closes_at__gt=models.F("apply_opens_at")),
+                name="batch_window_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ledger_subject(self) -> str:
+        return f"batch:{self.pk}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether applications are taken at this second."""
+        if self.state != BatchState.NOTICED or self.apply_opens_at is None or self.apply_closes_at is None:
+            return False
+        return self.apply_opens_at <= at < self.apply_closes_at
+
+
+class BatchMove(RecordedMove):
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="moves")

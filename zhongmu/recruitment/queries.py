@@ -1,0 +1,147 @@
+"""Reads that span the models of recruitment."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import Policy
+from zhongmu.people import codes
+from zhongmu.people.actions import code_index
+from zhongmu.people.cjk import half_width
+from zhongmu.people.models import Account
+from zhongmu.recruitment.models import Application, Batch, Finding, NameNotice, Opinion
+from zhongmu.recruitment.states import ApplicationState
+
+AGE_BANDS = ((18, 29), (30, 44), (45, 59), (60, 69), (70, 200))
+_WHOLE = 8  # digits of a number typed without its brackets: year and four more
+TABS: dict[str, tuple[str, ...]] = {
+    "todo": (ApplicationState.SUBMITTED, ApplicationState.REFUSING),
+    "sent_back": (ApplicationState.SENT_BACK,),
+    "eligible": (ApplicationState.ELIGIBLE,),
+    "chosen": (ApplicationState.CHOSEN, ApplicationState.APPOINTED),
+    "out": (ApplicationState.INELIGIBLE, ApplicationState.NOT_CHOSEN, ApplicationState.WITHDRAWN),
+    "all": tuple(ApplicationState.values),
+}
+
+
+def in_tab(batch: Batch, tab: str) -> QuerySet[Application]:
+    return batch.applications.filter(state__in=TABS[tab])
+
+
+def latest_findings(application: Application) -> dict[str, Finding]:
+    """The newest conclusion of each item."""
+    return {finding.item: finding for finding in application.findings.order_by("pk")}
+
+
+def refusal_proposer(application: Application) -> int | None:
+    """Whoever proposed the refusal that waits for a second person."""
+    move = application.moves.filter(name="propose_refusal").order_by("-pk").first()
+    return move.account if move else None
+
+
+def candidates_of(batch: Batch) -> tuple[list[Application], dict[int, Opinion]]:
+    """Those still to be chosen from, oldest first, and what was said of each."""
+    candidates = list(
+        batch.applications.filter(state=ApplicationState.ELIGIBLE)
+        .select_related("opinion", "bureau", "person")
+        .order_by("pk")
+    )
+    return candidates, {a.pk: a.opinion for a in candidates if hasattr(a, "opinion")}
+
+
+def to_publish(batch: Batch) -> list[Application]:
+    """Those selected who stand on no notice of names yet."""
+    covered = {e["application"] for n in batch.name_notices.all() for e in n.entries}
+    people = batch.applications.selected().select_related("bureau", "person").order_by("pk")
+    return [a for a in people if a.pk not in covered]
+
+
+def normal_number(text: str) -> str:
+    """报〔2026〕0001 however its brackets were typed, or without them as 20260001."""
+    typed = half_width(text).strip()
+    mark = "演报" if "演" in typed else "报"
+    digits = re.findall(r"[0-9]+", typed)
+    if len(digits) == 1 and len(digits[0]) >= _WHOLE:
+        digits = [digits[0][:4], digits[0][4:]]
+    return f"{mark}〔{digits[0]}〕{digits[1].zfill(4)}" if len(digits) == 2 else typed  # noqa: PLR2004  year, sequence
+
+
+def find_mine(bureau: Bureau, number: str, secret: str) -> Application | None:
+    """The application that number and secret open together; unknown, wrong and not-yours answer alike."""
+    wanted = normal_number(number)
+    numbers = [wanted, f"演{wanted}"]
+    rows = bureau.applications.filter(number__in=numbers, secret_index=code_index("receipt", secret))
+    return rows.select_related("batch", "bureau", "person", "photo").first()
+
+
+def open_batches(bureau: Bureau, at: datetime) -> QuerySet[Batch]:
+    return bureau.batches.taking_applications(at).order_by("apply_closes_at")
+
+
+def public_batches(bureau: Bureau) -> QuerySet[Batch]:
+    return bureau.batches.published().order_by("-published_at")
+
+
+def names_on_show(bureau: Bureau, on: date) -> QuerySet[NameNotice]:
+    return bureau.name_notices.on_show(on).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How many of each among some people: rows are (label, number)."""
+
+    title: str
+    rows: tuple[tuple[str, int], ...]
+
+
+def structure(people: Sequence[Application], policy: Policy, on: date) -> list[Distribution]:
+    """年龄结构 and the rest side by side, for a person to weigh; nothing is scored by it (CQ-5.2)."""
+    bands = (_band(person.identity.age(on)) for person in people)
+    return [
+        _count(_("来源类别"), (policy.label("categories", p.category) for p in people)),
+        _count(_("年龄段"), bands),
+        _count(_("性别"), (p.sex_label for p in people)),
+        _count(_("学历"), (p.education_label or _("未填") for p in people)),
+        _count(_("是否在职"), (_("在职") if p.employed else _("不在职") for p in people)),
+    ]
+
+
+def _band(age: int) -> str:
+    low, high = next(((a, b) for a, b in AGE_BANDS if a <= age <= b), (0, AGE_BANDS[0][0] - 1))
+    return (
+        _("%s岁以上") % low
+        if (low, high) == AGE_BANDS[-1]
+        else _("%(low)s—%(high)s岁") % {"low": low, "high": high}
+    )
+
+
+def _count(title: str, labels: Iterable[str]) -> Distribution:
+    return Distribution(title, tuple(Counter(labels).most_common()))
+
+
+def account_names(accounts: Iterable[int | None]) -> dict[int, str]:
+    """Names of members of staff for a timeline, in one query."""
+    wanted = {account for account in accounts if account}
+    return dict(Account.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
+
+
+def differs_from_file(application: Application) -> list[str]:
+    """What the form says otherwise than the person's file, for the officer to ask about."""
+    person = application.person
+    pairs = (
+        (_("姓名"), application.name, person.name),
+        (_("联系电话"), application.phone, person.phone or application.phone),
+        (_("家庭住址"), application.address, person.address or application.address),
+    )
+    found = [title for title, said, kept in pairs if said != kept]
+    if application.sex in codes.SEX and application.identity.sex != application.sex:
+        found.append(_("性别与身份证号第17位不一致"))
+    return found

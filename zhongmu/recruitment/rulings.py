@@ -1,0 +1,189 @@
+"""What the measure says about planning, publishing, applying and checking. Pages and actions ask the same functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from zhongmu.bureaus.models import LEVELS, Bureau
+from zhongmu.bureaus.policy import Policy
+from zhongmu.ledger.actors import Actor
+from zhongmu.people.cjk import chinese_moment
+from zhongmu.people.identity import ResidentId
+from zhongmu.policies.rulings import Blocker, Cite, Notice, Ruling
+from zhongmu.recruitment.models import Batch, Finding
+from zhongmu.recruitment.states import BatchState
+
+GATES = ("none", "before_certificate", "before_appointment")  # from the loosest to the strictest
+
+
+def cite(policy: Policy, key: str) -> Cite | None:
+    """The article behind a key, or None where the measure is silent on it."""
+    return policy.cite(key) if key in policy.pack else None
+
+
+def unconfirmed(policy: Policy, *keys: str) -> list[Ruling]:
+    """A blocker when one of these suggested values was never confirmed; keys the measure lacks are passed over."""
+    blocker = policy.unconfirmed(*(key for key in keys if key in policy.pack))
+    return [blocker] if blocker else []
+
+
+def authority(bureau: Bureau, policy: Policy) -> list[Ruling]:
+    """Who may set the headcount: in Heilongjiang no county (HL-2.4b)."""
+    lowest = policy["plan.authority_min_level"]
+    if LEVELS.index(bureau.level) <= LEVELS.index(lowest):  # type: ignore[arg-type]  # stored as its value
+        return []
+    return [
+        Blocker(
+            _("县级医疗保障局不能自行核定社会监督员名额。"),
+            cite(policy, "plan.authority_min_level"),
+            _("请把辖区情况报送上级，由市（地）级以上医疗保障局核定后办理（转市级）。"),
+        )
+    ]
+
+
+def gate_choice(gate: str, policy: Policy) -> list[Ruling]:
+    """A batch keeps the pack's gate or takes a stricter one, never a looser."""
+    if GATES.index(gate) >= GATES.index(policy["publicity.gate"]):
+        return []
+    return [
+        Blocker(
+            _("公示的把关不能比办法规定的更宽。"),
+            cite(policy, "publicity.gate"),
+            _("请选办法规定的顺序，或更严的一种。"),
+        )
+    ]
+
+
+def four_eyes(first: int | None, by: Actor, *, what: str) -> list[Ruling]:
+    """The same account never does both halves of a decision."""
+    if first is None or first != by.account:
+        return []
+    return [Blocker(_("%s不能由同一人既提出又决定。") % what, remedy=_("请由另一名有权限的同事办理。"))]
+
+
+def rehearsal(batch: Batch, policy: Policy) -> list[Ruling]:
+    """Under a draft there is only rehearsal, and a rehearsal stays one (HL-0.1)."""
+    if policy.rehearsal and not batch.rehearsal:
+        return [
+            Blocker(
+                _("现行依据只是征求意见稿，不能据以办理有效力的事项。"),
+                Cite(policy.pack.id, "", policy.pack.title),
+                _("请待正式文件印发并绑定后再办，或新建演练批次。"),
+            )
+        ]
+    if batch.rehearsal and not policy.rehearsal:
+        return [
+            Blocker(
+                _("这是演练批次，永远不会转为正式。"),
+                Cite(policy.pack.id, "", policy.pack.title),
+                _("正式办法已经施行，请新建批次重新办理。"),
+            )
+        ]
+    return []
+
+
+def without_effect(batch: Batch, policy: Policy) -> list[Ruling]:
+    """What to know before a move with legal effect in a rehearsal."""
+    if not batch.rehearsal:
+        return []
+    return [
+        Notice(
+            _("这是演练：只生成带“演练·征求意见稿”水印的文书草稿，不产生任何效力。"),
+            Cite(policy.pack.id, "", policy.pack.title),
+        )
+    ]
+
+
+def notice_content(batch: Batch, policy: Policy) -> list[Ruling]:
+    """A notice says all the pack asks for: conditions, headcount, ways, period, phone (HL-2.2a)."""
+    there = {
+        "conditions": bool(batch.requirements.strip()),
+        "headcount": batch.headcount > 0,
+        "modes": bool(batch.ways),
+        "period": batch.apply_opens_at is not None and batch.apply_closes_at is not None,
+        "phone": bool(batch.phone.strip()),
+    }
+    missing = [row.label for row in policy["notice.fields"] if not there.get(row.code, True)]
+    if not missing:
+        return []
+    return [
+        Blocker(
+            _("公告还缺：%s。") % "、".join(missing),
+            cite(policy, "notice.fields"),
+            _("请补全公告内容再发布。"),
+        )
+    ]
+
+
+def window(batch: Batch, policy: Policy, at: datetime) -> list[Ruling]:
+    """Whether an application may come in at this very second (CQ-7.1)."""
+    if batch.is_open(at):
+        return []
+    basis = cite(policy, "notice.public")
+    opens, closes = batch.apply_opens_at, batch.apply_closes_at
+    if batch.published_at is None or opens is None or closes is None:
+        return [Blocker(_("这次选聘还没有发布公告，不能报名。"), basis, _("请留意本局公告。"))]
+    if batch.state != BatchState.NOTICED or at >= closes:
+        said = _("报名已于%s截止。") % chinese_moment(localtime(closes))
+        return [Blocker(said, basis, _("可以留意下一次选聘公告，或电话咨询%s。") % batch.phone)]
+    return [
+        Blocker(
+            _("报名从%s开始。") % chinese_moment(localtime(opens)), basis, _("请到时再来，内容可以先准备好。")
+        )
+    ]
+
+
+def applicant(resident: ResidentId, policy: Policy, on: date) -> list[Ruling]:
+    """What the number alone decides: age and kind of document (CQ-4.1, CQ-4.4). Nothing else is decided by program."""
+    found: list[Ruling] = []
+    youngest, oldest, age = policy["age.min"], policy["age.max"], resident.age(on)
+    if youngest is not None and age < youngest:
+        said = _("报名当日须年满%(least)s周岁，按身份证号推算现为%(age)s周岁。") % {
+            "least": youngest,
+            "age": age,
+        }
+        found.append(Blocker(said, cite(policy, "age.min"), _("年满以后欢迎再报名。")))
+    if oldest is not None and age > oldest:
+        said = _("报名当日不超过%(most)s周岁，按身份证号推算现为%(age)s周岁。") % {"most": oldest, "age": age}
+        found.append(Blocker(said, cite(policy, "age.max"), _("可以用其他方式参与监督，请咨询本局。")))
+    if resident.hmt and not policy["id.accept_hmt"]:
+        said = _("现行口径不受理港澳台居民居住证报名。")
+        found.append(Blocker(said, cite(policy, "id.accept_hmt"), _("有疑问请电话咨询本局。")))
+    return found
+
+
+def passing(findings: Mapping[str, Finding], policy: Policy) -> list[Ruling]:
+    """Passing needs 符合 on every item of the pack, each concluded by a person (CQ-4.0)."""
+    left = [
+        row.label
+        for row in policy["eligibility"]
+        if row.code not in findings or findings[row.code].conclusion != Finding.Conclusion.CONFORMS
+    ]
+    if not left:
+        return []
+    return [
+        Blocker(
+            _("还有条件没有认定为“符合”：%s。") % "；".join(left),
+            cite(policy, "eligibility"),
+            _("请逐项作出结论并写明依据；确有不符合的，提出拟不通过。"),
+        )
+    ]
+
+
+def refusing(findings: Mapping[str, Finding], policy: Policy) -> list[Ruling]:
+    """A refusal rests on an item found 不符合, with its basis written down."""
+    known = {row.code for row in policy["eligibility"]}
+    failed = [f for code, f in findings.items() if code in known and f.conclusion == Finding.Conclusion.FAILS]
+    if failed and all(f.basis.strip() for f in failed):
+        return []
+    return [
+        Blocker(
+            _("没有一项条件被认定为“不符合”并写明依据，不能提出不通过。"),
+            cite(policy, "eligibility"),
+            _("请先逐项审查；材料不全的请退回补正。"),
+        )
+    ]

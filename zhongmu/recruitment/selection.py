@@ -1,0 +1,116 @@
+"""Rulings on whom to choose: headcount and quota in whole numbers, opinions, minutes (CQ-5.1, CQ-5.2, HL-2.1b)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhongmu.bureaus.policy import Policy
+from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
+from zhongmu.recruitment.models import Application, Batch, Opinion
+from zhongmu.recruitment.rulings import cite, unconfirmed
+
+
+def ordinary_codes(policy: Policy) -> set[str]:
+    """The pack's categories that count as 普通参保群众; someone of several categories counts by the main one."""
+    return {row.code for row in policy.pack["categories"] if row["ordinary"]}
+
+
+def least_ordinary(total: int, percent: int) -> int:
+    """The smallest number of people that is at least `percent` of `total`, in whole numbers."""
+    return -(-total * percent // 100)
+
+
+def quota(policy: Policy, *, ordinary: int, total: int) -> list[Ruling]:
+    """Ordinary × 100 ≥ total × percent: of 7 people 4 are too few and 5 enough (HL-2.1b)."""
+    percent = policy["quota.ordinary_insured.min_percent"]
+    if not percent or not total:
+        return []
+    found = unconfirmed(policy, "quota.scope", "quota.mode")
+    if ordinary * 100 >= total * percent:
+        return found
+    facts = {
+        "total": total,
+        "ordinary": ordinary,
+        "percent": percent,
+        "least": least_ordinary(total, percent),
+    }
+    said = _("%(total)s人中普通参保群众%(ordinary)s人，不到%(percent)s％，至少要%(least)s人。") % facts
+    basis = cite(policy, "quota.ordinary_insured.min_percent")
+    if policy["quota.mode"] == "warn":
+        return [*found, Notice(said, basis, _("口径定为只提示；请在比选纪要里说明理由。"))]
+    return [*found, Blocker(said, basis, _("请调整拟聘人选后再定稿。"))]
+
+
+def quota_of(batch: Batch, chosen: Sequence[Application], policy: Policy, on: date) -> list[Ruling]:
+    """The quota over the denominator the pack names: this batch, or the register with this batch added."""
+    ordinary_of = ordinary_codes(policy)
+    ordinary, total = sum(a.category in ordinary_of for a in chosen), len(chosen)
+    if total and policy["quota.scope"] == "register":
+        serving = batch.bureau.appointments.filter(rehearsal=batch.rehearsal).active(on)
+        ordinary += serving.filter(category__in=ordinary_of).count()
+        total += serving.count()
+    return quota(policy, ordinary=ordinary, total=total)
+
+
+def headcount(batch: Batch, total: int, policy: Policy, *, over_reason: str = "") -> list[Ruling]:
+    """No more people than the approved headcount; where the pack lets a leader approve more, with a reason (CQ-5.1)."""
+    if total <= batch.headcount:
+        return []
+    facts = {"total": total, "headcount": batch.headcount}
+    said, basis = _("拟聘%(total)s人，超出核定名额%(headcount)s人。") % facts, cite(policy, "plan.over")
+    if policy["plan.over"] == "approve":
+        if over_reason.strip():
+            return [Notice(said, basis, _("负责人批准超出，理由记入台账。"))]
+        return [NeedsApproval(said, basis, _("请负责人写明批准超出的理由。"))]
+    return [Blocker(said, basis, _("请减少拟聘人选，或另行核定名额。"))]
+
+
+def why_not_settled(
+    opinions: dict[int, Opinion], candidates: Sequence[Application], policy: Policy
+) -> list[Ruling]:
+    """Every candidate has a proposal, and who is proposed an opinion on every dimension: a person decides, in writing."""
+    undecided = [a.name for a in candidates if a.pk not in opinions or opinions[a.pk].proposed is None]
+    if undecided:
+        said = _("还有候选人没有写明是否拟聘：%s。") % "、".join(undecided)
+        return [Blocker(said, cite(policy, "selection.dims"), _("请逐人写综合意见并选定。"))]
+    dims = [row.code for row in policy["selection.dims"]]
+    thin = [
+        a.name
+        for a in candidates
+        if opinions[a.pk].proposed and not all(opinions[a.pk].dimensions.get(d, "").strip() for d in dims)
+    ]
+    if thin:
+        said = _("拟聘人选的比选意见没有写全：%s。") % "、".join(thin)
+        return [Blocker(said, cite(policy, "selection.dims"), _("请逐个维度写明意见。"))]
+    return []
+
+
+def minutes(batch: Batch, policy: Policy) -> list[Ruling]:
+    if batch.minutes.strip():
+        return []
+    return [
+        Blocker(_("还没有写比选纪要。"), cite(policy, "selection.dims"), _("请写明何时、何人、怎样比选。"))
+    ]
+
+
+def settling(
+    batch: Batch,
+    candidates: Sequence[Application],
+    opinions: dict[int, Opinion],
+    *,
+    policy: Policy,
+    on: date,
+    over_reason: str = "",
+) -> list[Ruling]:
+    """Everything asked when the list of those to be appointed is made final."""
+    chosen = [a for a in candidates if a.pk in opinions and opinions[a.pk].proposed]
+    found = [*why_not_settled(opinions, candidates, policy), *minutes(batch, policy)]
+    found += unconfirmed(policy, "plan.over")
+    if not chosen:
+        said = _("一个拟聘人选也没有。")
+        found.append(Blocker(said, cite(policy, "selection.dims"), _("无人合适的，请中止本批次并写明理由。")))
+    found += headcount(batch, len(chosen), policy, over_reason=over_reason)
+    return [*found, *quota_of(batch, chosen, policy, on)]
