@@ -1,0 +1,141 @@
+"""What an officer writes down for somebody who came in person, wrote, phoned or mailed (HL-2.3e)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhongmu.bureaus.models import Bureau
+from zhongmu.corps.models import Appointment
+from zhongmu.reports.access import READERS
+from zhongmu.reports.filing import WEB, Filing, Outsider
+from zhongmu.reports.forms import FilingForm, day_field
+from zhongmu.reports.intake import Reporter
+
+SUPERVISOR, OTHER, NOBODY = "supervisor", "other", "nobody"
+
+
+class IntakeForm(FilingForm):
+    """The same form as on the phone, with the day it arrived, how, and from whom; whom is sealed at once."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("怎样来的"))
+    arrived_on = day_field(
+        gettext_lazy("来件日期"), required=True, hint=gettext_lazy("实际收到的那一天，期限从这天起算")
+    )
+    taken_by = forms.ChoiceField(label=gettext_lazy("经手人"))
+    who = forms.ChoiceField(
+        label=gettext_lazy("反映人"),
+        widget=forms.RadioSelect,
+        choices=[
+            (SUPERVISOR, gettext_lazy("本局在聘的社会监督员")),
+            (OTHER, gettext_lazy("其他人，留了姓名")),
+            (NOBODY, gettext_lazy("没有具名")),
+        ],
+    )
+    supervisor = forms.CharField(
+        label=gettext_lazy("监督员的证书编号或姓名"),
+        required=False,
+        help_text=gettext_lazy("登记后立即封存，办理的人看不到"),
+    )
+    reporter_name = forms.CharField(label=gettext_lazy("姓名"), required=False, max_length=50)
+    reporter_contact = forms.CharField(label=gettext_lazy("联系方式"), required=False, max_length=200)
+
+    field_order = (
+        "channel", "arrived_on", "taken_by", "who", "supervisor", "reporter_name", "reporter_contact",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, bureau: Bureau, account: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bureau = bureau
+        self.reporter: Reporter = None
+        self._offer("channel", "intake.channels")
+        channel, taken_by = self.fields["channel"], self.fields["taken_by"]
+        if isinstance(channel, forms.ChoiceField) and isinstance(taken_by, forms.ChoiceField):
+            channel.choices = [each for each in self.policy.choices("intake.channels") if each[0] != WEB]
+            taken_by.choices = self._colleagues()
+        self.initial.setdefault("taken_by", str(account))
+        self._say_it_for_the_desk()
+
+    def _say_it_for_the_desk(self) -> None:
+        words = {
+            "scene": _("情形"),
+            "target_kind": _("对象类别"),
+            "target_name": _("对象名称"),
+            "happened_on": _("发生日期"),
+            "place": _("地点"),
+            "facts": _("来件内容"),
+            "attachments": _("原件扫描或照片"),
+            "interested": _("来件写明与对象有利害关系"),
+            "suggestion_kind": _("建议类型"),
+        }
+        for name, label in words.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        self.fields["facts"].help_text = _(
+            "照来件原话录入；其中写明反映人是谁的地方请略去，扫描件请遮住姓名和号码"
+        )
+        self.fields["attachments"].help_text = _("最多9个，每个不超过10兆；反映人信息那一联不要扫进来")
+        for name in ("scene", "target_kind", "suggestion_kind"):
+            if name in self.fields:
+                choices = getattr(self.fields[name], "choices", [])
+                self.fields[name].widget = forms.Select(choices=[("", _("请选择")), *choices])
+
+    def _colleagues(self) -> list[tuple[str, str]]:
+        rows = self.bureau.memberships.current(self.on).filter(role__in=READERS).select_related("account")
+        return sorted({(str(row.account_id), str(row.account)) for row in rows}, key=lambda each: each[1])
+
+    def arrived_on_of(self, cleaned: dict[str, Any]) -> date:
+        return cleaned.get("arrived_on") or self.on
+
+    def filing_of(self, cleaned: dict[str, Any]) -> Filing:
+        filing = super().filing_of(cleaned)
+        return Filing(
+            **{
+                **{name: getattr(filing, name) for name in filing.__dataclass_fields__},
+                "arrived_on": self.arrived_on_of(cleaned),
+                "named": cleaned.get("who") != NOBODY,
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        who = cleaned.get("who")
+        if who == SUPERVISOR:
+            self.reporter = self._supervisor(cleaned)
+        elif who == OTHER:
+            self.reporter = self._outsider(cleaned)
+        return cleaned
+
+    def _supervisor(self, cleaned: dict[str, Any]) -> Reporter:
+        text = (cleaned.get("supervisor") or "").strip()
+        found = self._active(text, self.arrived_on_of(cleaned)) if text else []
+        if len({each.person_id for each in found}) == 1:
+            return found[0].person
+        if not text:
+            self.refuse("supervisor", _("没有写是哪一位监督员。请填证书编号或姓名；不愿具名的选“没有具名”。"))
+        elif not found:
+            self.refuse(
+                "supervisor",
+                _("来件那天，本局在聘的监督员里没有这个编号或姓名。请核对；不在聘的按“其他人”登记。"),
+            )
+        else:
+            numbers = "、".join(sorted(each.number for each in found))
+            self.refuse("supervisor", _("有同名的监督员，请改填聘任编号或证书编号：%s。") % numbers)
+        return None
+
+    def _active(self, text: str, on: date) -> list[Appointment]:
+        rows = self.bureau.appointments.active(on).select_related("person")
+        by = Q(number=text) | Q(certificates__number=text) | Q(person__name=text)
+        return list(rows.filter(by).distinct()[:10])
+
+    def _outsider(self, cleaned: dict[str, Any]) -> Reporter:
+        name = (cleaned.get("reporter_name") or "").strip()
+        contact = (cleaned.get("reporter_contact") or "").strip()
+        if not name:
+            self.refuse("reporter_name", _("没有写姓名。请照来件填写；没有具名的选“没有具名”。"))
+        return Outsider(name, contact) if name else None

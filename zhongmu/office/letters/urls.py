@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from zhongmu.office.letters import views
+
+urlpatterns = [
+    path("", views.letters, name="letters"),
+    path("<int:pk>/tell/", views.tell, name="letter_tell"),
+]
