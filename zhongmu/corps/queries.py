@@ -22,6 +22,9 @@ from zhongmu.corps.models import (
 from zhongmu.people.models import Consent, Person
 from zhongmu.people.names import normalise_name
 from zhongmu.people.values import BadValue
+from zhongmu.policies.codes import Code
+from zhongmu.policies.library import library
+from zhongmu.policies.rulings import Cite
 
 PHOTO = "certificate.photo"  # purpose of the consent to show the photo on the check page
 ROSTER = "roster"  # purpose of the separate consent to stand in the public register (HL-2.2e)
@@ -132,3 +135,13 @@ def latest(person: Person) -> list[Appointment]:
     """All appointments of a person, newest first, each with its bureau and pledge."""
     rows = person.appointments.select_related("bureau", "pledge").defer("pledge__signature", "pledge__scan")
     return list(rows.order_by("-starts_on", "-pk"))
+
+
+def disciplines(policy: Policy) -> list[tuple[Code, Cite]]:
+    """Each discipline with the article it stands in; `row["text"]` is its wording (CQ-10.0)."""
+    pack = library().get(policy.parameter("discipline.items").pack_id)
+    usual = policy.cite("discipline.items")
+    return [
+        (row, pack.cite_article(row.article) if row.article else usual)
+        for row in policy.pack["discipline.items"]
+    ]
