@@ -74,12 +74,19 @@ def normal_number(text: str) -> str:
     return f"{mark}〔{digits[0]}〕{digits[1].zfill(4)}" if len(digits) == 2 else typed  # noqa: PLR2004  year, sequence
 
 
-def find_mine(bureau: Bureau, number: str, secret: str) -> Application | None:
+def find_mine(number: str, secret: str) -> Application | None:
     """The application that number and secret open together; unknown, wrong and not-yours answer alike."""
     wanted = normal_number(number)
-    numbers = [wanted, f"演{wanted}"]
-    rows = bureau.applications.filter(number__in=numbers, secret_index=code_index("receipt", secret))
+    rows = Application.objects.filter(
+        number__in=[wanted, f"演{wanted}"], secret_index=code_index("receipt", secret)
+    )
     return rows.select_related("batch", "bureau", "person", "photo").first()
+
+
+def opened(pk: int | None) -> Application | None:
+    """The application a visitor has opened with number and secret in this session."""
+    rows = Application.objects.select_related("batch", "bureau", "person", "photo", "signed_scan")
+    return rows.filter(pk=pk).first() if pk else None
 
 
 def open_batches(bureau: Bureau, at: datetime) -> QuerySet[Batch]:

@@ -89,5 +89,5 @@ APPLICATION_MOVES = table(
 
 OBJECTION_MOVES = table(
     Move("dismiss", _("认定不成立"), _from(O.OPEN), O.DISMISSED, _SECOND, "publicity.gate"),
-    Move("uphold", _("认定成立"), _from(O.OPEN), O.UPHELD, _SECOND, "publicity.gate"),
+    Move("uphold", _("认定成立"), _from(O.OPEN), O.UPHELD, _LEADER, "publicity.gate"),
 )
