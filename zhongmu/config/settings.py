@@ -159,6 +159,8 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "众目"
 MFA_ADAPTER = "zhongmu.people.adapters.SecondFactorAdapter"
+# An account locks by our own count; these slow down guessing across many accounts from one address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
 LOCKOUT_AFTER = 5  # wrong passwords in a row
 LOCKOUT_MINUTES = 15
 IDLE_MINUTES = int(os.environ.get("ZHONGMU_IDLE_MINUTES", "30"))

@@ -48,9 +48,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
-    return render(
-        request, "errors/403.html", {"reason": reason or _("您没有办理这一步的权限。")}, status=403
-    )
+    return render(request, "errors/403.html", {"sentence": reason or _("您没有办理这一步的权限。")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from zhongmu.people.access import why_not_log_in
 from zhongmu.people.actions import note_login, note_wrong_password
 from zhongmu.people.models import Account
 from zhongmu.seals.fields import open_seal, seal
+
+FRESH_SECONDS = 300
 
 
 def _account(credentials: dict[str, Any]) -> Account | None:
@@ -29,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever logged in within the last five minutes is not asked for the same password again."""
+        records = context.request.session.get("account_authentication_methods") or [{"at": 0}]
+        return bool(context.request.now.timestamp() - records[-1]["at"] > FRESH_SECONDS)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)

@@ -1,0 +1,118 @@
+"""A server of the product on its own demo world, a Chromium beside it. Journeys end with an accessibility check."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "var/axe.min.js"
+SIZES = {"phone": (360, 780), "desk": (1280, 900)}
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`zhongmu demo` in a folder of its own; the address once it answers."""
+    port = _free_port()
+    var = tmp_path_factory.mktemp("demo")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ZHONGMU_")}
+    environment["ZHONGMU_DEMO_VAR"] = str(var)
+    command = [sys.executable, "-m", "zhongmu.cli", "demo", "--port", str(port)]
+    log = (var / "server.log").open("wb")
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, process, var / "server.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _try in range(240):
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text(encoding="utf-8")[-3000:])
+        try:
+            with urllib.request.urlopen(f"{address}/health/", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("the demo did not answer within two minutes")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES, ids=list(SIZES))
+def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    """One page at phone or desk size. A console error or a refused resource fails the journey."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=server, locale="zh-CN", accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    wrong: list[str] = []
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "status of 4" not in m.text else None)
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith((server, "data:", "blob:")) else None)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def accessible(page: Page) -> Callable[[], None]:
+    """Ask axe about the page as it stands now: no violation, and nothing wider than the screen."""
+
+    def check() -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("() => axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        assert found == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+    return check
+
+
+@pytest.fixture
+def enter(page: Page) -> Callable[[str], None]:
+    """Go through the demo door as a persona, named as on its card."""
+
+    def through_the_door(name: str) -> None:
+        page.context.clear_cookies()
+        page.goto("/demo/")
+        page.get_by_role("button", name=name, exact=False).first.click()
+        page.wait_for_load_state("load")
+
+    return through_the_door
