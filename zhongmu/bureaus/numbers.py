@@ -8,7 +8,7 @@ from django.db.models import F
 from zhongmu.bureaus.models import Bureau, NumberSeries
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def next_number(bureau: Bureau, series: str, year: int) -> int:
     """Return 1, 2, 3 …; a rolled-back transaction gives its number back. Two takers wait for each other on the row."""
     mine = NumberSeries.objects.filter(bureau=bureau, series=series, year=year)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau, Decision, PackBinding
@@ -72,15 +73,36 @@ class Policy:
         )
 
 
+# The last policy read of each bureau and day, with the newest decision it knew: a stamp costs one small query,
+# reading dozens of decisions again would cost more than all else a page asks.
+_read: dict[tuple[int, date], tuple[tuple[str, int], Policy]] = {}
+_MOST_KEPT = 4000
+
+
 def policy_of(bureau: Bureau, on: date) -> Policy:
-    """Raises NoPolicy when nothing is bound on that day. Two queries."""
+    """Raises NoPolicy when nothing is bound on that day. Two small queries, one more after a new decision."""
+    pack_id = _bound_pack(bureau, on)
+    mine = Decision.objects.filter(bureau=bureau, pack_id=pack_id)
+    stamp = (pack_id, mine.aggregate(newest=Max("id"))["newest"] or 0)
+    kept = _read.get((bureau.pk, on))
+    if kept and kept[0] == stamp:
+        return kept[1]
+    decisions = {row.key: row for row in mine.order_by("id")}
+    policy = Policy(library().get(pack_id), bureau.code, decisions)
+    if len(_read) >= _MOST_KEPT:
+        _read.clear()
+    _read[bureau.pk, on] = (stamp, policy)
+    return policy
+
+
+def _bound_pack(bureau: Bureau, on: date) -> str:
     codes = bureau.path.strip("/").split("/")
-    bindings = PackBinding.objects.filter(bureau__code__in=codes, starts_on__lte=on).select_related("bureau")
-    nearest = max(bindings, key=lambda b: (len(b.bureau.path), b.starts_on), default=None)
+    found = PackBinding.objects.filter(bureau__code__in=codes, starts_on__lte=on)
+    rows = found.values_list("bureau__path", "starts_on", "pack_id")
+    nearest = max(rows, key=lambda row: (len(row[0]), row[1]), default=None)
     if nearest is None:
         raise NoPolicy(
             _("%(bureau)s在%(day)s没有可适用的办法。请系统管理员用 zhongmu bureaus load 绑定制度文件。")
             % {"bureau": bureau.name, "day": on}
         )
-    rows = Decision.objects.filter(bureau=bureau, pack_id=nearest.pack_id).order_by("id")
-    return Policy(library().get(nearest.pack_id), bureau.code, {row.key: row for row in rows})
+    return nearest[2]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "zhongmu.recruitment",
     "zhongmu.reports",
     "zhongmu.web",
+    "zhongmu.demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -96,6 +97,7 @@ def _database(url: str) -> dict[str, object]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
+            "CONN_MAX_AGE": None,  # opening the file and its pragmas again costs more than most pages
             "TEST": {"NAME": ":memory:"},
         }
     parts = urlsplit(url)
@@ -136,7 +138,7 @@ LOCALE_PATHS = [ROOT / "zhongmu/locale"]
 
 # ── Getting in ───────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["zhongmu.people.backends.Backend"]
 PASSWORD_HASHERS = ["zhongmu.people.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
