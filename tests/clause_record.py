@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from zhongmu.clauses.record import Record, record_path, save
+from zhongmu.clauses.record import RECORD, Record, save
 from zhongmu.clauses.register import ROOT, register
 from zhongmu.clauses.tree import tree_digest
 
 PROPERTY = "clauses"
 RUN = pytest.StashKey[Record]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--clause-record", type=Path, default=RECORD, help="where to keep what the tests proved")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,4 +61,4 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     run = session.config.stash[RUN]
     if run.proofs:
-        save(run, record_path())
+        save(run, session.config.getoption("--clause-record"))

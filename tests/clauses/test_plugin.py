@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from zhongmu.clauses.record import load
 from zhongmu.clauses.register import ROOT
@@ -30,11 +29,12 @@ def run(folder: Path, *options: str, **words: str) -> subprocess.CompletedProces
     suite = folder / "test_small.py"
     suite.write_text(SUITE.format(**({"id": "CQ-2", "truth": "True"} | words)))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.clause_record", "--rootdir", str(folder)]
+    command += ["--clause-record", str(folder / "clauses.json")]
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("COV_", "PYTEST_"))}
     return subprocess.run(  # noqa: S603  our own interpreter on the suite written above
         [*command, "-c", str(ROOT / "pyproject.toml"), *options, str(suite)],
         cwd=ROOT,
-        env=clean | {"ZHONGMU_VAR": str(folder), "ZHONGMU_KEYS": str(settings.KEYS_FILE)},
+        env=clean,
         capture_output=True,
         text=True,
         check=False,

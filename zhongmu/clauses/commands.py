@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from zhongmu.clauses.record import PASSED, Record, load, record_path
+from zhongmu.clauses.record import PASSED, RECORD, Record, load
 from zhongmu.clauses.register import REGISTER, ROOT, BadRegister, Clause, register
 from zhongmu.clauses.tree import tree_digest
 
@@ -13,14 +13,14 @@ Out = Callable[[str], object]
 ALWAYS = "sqlite"
 
 
-def clauses(*, check: bool, out: Out, root: Path = ROOT, path: Path | None = None) -> int:
+def clauses(*, check: bool, out: Out, root: Path = ROOT, path: Path = RECORD) -> int:
     """Print all; with `check`, print what is wrong and return 1. A bad register returns 2."""
     try:
         every = register(root / REGISTER.name, root)
     except BadRegister as error:
         out(str(error))
         return 2
-    record = load(path or record_path())
+    record = load(path)
     for clause in every.values():
         out(_line(clause, record))
     if not check:

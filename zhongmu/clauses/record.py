@@ -10,11 +10,7 @@ from pathlib import Path
 from zhongmu.clauses.register import ROOT
 
 PASSED = "passed"
-
-
-def record_path() -> Path:
-    """`var/clauses.json`, or the same in the folder ZHONGMU_VAR; read without Django's settings."""
-    return Path(os.environ.get("ZHONGMU_VAR", ROOT / "var")) / "clauses.json"
+RECORD = ROOT / "var/clauses.json"  # of the checkout, wherever a server keeps its own
 
 
 @dataclass
