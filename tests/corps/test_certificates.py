@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PIL import Image
 
 from tests.corps.world import LEADER, LIAISON, SUPERVISOR, account_of, appointed, certified, picture, pledged
+from zhongmu.bureaus.models import Bureau
 from zhongmu.corps.actions import reveal_person, revoke, suspend, withdraw_consent
 from zhongmu.corps.certificates import (
     facts_of,
@@ -242,3 +243,27 @@ def test_rows_say_what_they_are(appointment, now):
     assert str(certificate) == certificate.number
     assert str(appointment.pledge) == f"pledge of {appointment.pk}"
     assert account_of(appointment.person).person == appointment.person
+
+
+@pytest.mark.clause("CQ-F1")
+@pytest.mark.parametrize("name", ["阿依古丽·买买提", "张䶮", "李㛃", "王𬭎", "陈𠅤", "买" * 25, "昇喆堃珺翀"])
+def test_rare_and_long_names_are_printed(yuzhong, person, now, name):
+    certificate = certified(appointed(yuzhong, person(name), now), now)
+    assert certificate.holder == name
+    assert certificate_pdf(facts_of(certificate)).startswith(b"%PDF")
+
+
+def test_a_leap_day_of_the_past_is_appointed_from_its_document(yuzhong, person, now, today):
+    appointment = appointed(yuzhong, person(), now, starts_on=date(2024, 2, 29), on=today)
+    assert appointment.ends_on == date(2026, 2, 27) + timedelta(days=1)
+    pledged(appointment, now)
+    with pytest.raises(NotAllowed, match="聘期已经届满"):
+        issue_certificate(appointment, by=LIAISON, at=now, on=today)
+
+
+def test_a_value_nobody_confirmed_stops_the_certificate(chongqing, person, now, today):
+    bureau = Bureau.objects.get(code="500103")
+    appointment = appointed(bureau, person(), now)
+    pledged(appointment, now)
+    with pytest.raises(NotAllowed, match="还没有确认"):
+        issue_certificate(appointment, by=LIAISON, at=now, on=today)

@@ -174,6 +174,18 @@ def certifying(appointment: Appointment, policy: Policy, *, on: date) -> list[Ru
     return [*found, *(ruling for ruling in last if ruling)]
 
 
+def why_not_print(appointment: Appointment, policy: Policy, *, on: date) -> Blocker | None:
+    """A sheet goes out only while its term may hold: not under suspension, nor after the end."""
+    closed = _CLOSED.get(appointment.status(on))
+    if closed is None:
+        return None
+    sentence = _("%(name)s的聘任现在是“%(standing)s”，不能打印证书。") % {
+        "name": appointment.person.name,
+        "standing": appointment.status(on).label,
+    }
+    return Blocker(sentence, cited(policy, "cert.name"), closed[1])
+
+
 def why_not_lift(appointment: Appointment) -> Blocker | None:
     """While a review is open its decision is the only way back."""
     if not appointment.reviews.filter(decided_at=None).exists():

@@ -84,15 +84,13 @@ def test_the_certificate_is_shown_with_its_qr(me, appointment, now):
 
 
 @pytest.mark.clause("CQ-6.3")
-def test_after_the_last_day_the_page_says_so_and_keeps_the_reports(me, appointment, monkeypatch):
+def test_after_the_last_day_the_page_says_so_and_keeps_the_reports(appointment, monkeypatch):
     end = end_instant(appointment.ends_on)
     monkeypatch.setattr(timezone, "now", lambda: end - timedelta(seconds=1))
-    assert "还剩1天" in _text(me)
-    session = me.session
-    session["seen_at"] = int(end.timestamp())
-    session.save()
+    account = account_of(appointment.person)
+    assert "还剩1天" in _text(client_of(account))
     monkeypatch.setattr(timezone, "now", lambda: end)
-    text = _text(me)
+    text = _text(client_of(account))
     assert "聘期已于2028年11月1日届满" in text
     assert "继续办理" in text
     assert "反映问题、提建议" not in text

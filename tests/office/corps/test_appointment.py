@@ -63,6 +63,8 @@ def test_a_review_is_opened_and_decided_in_the_browser(enter, yuzhong, appointme
     assert client.get(path + "review/").status_code == 200
     assert client.post(path + "review/", {"reason": "公示异议成立"}).status_code == 302
     assert client.post(path + "review/", {"reason": "公示异议成立"}).status_code == 422
+    assert "作出复核决定" in _text(client, path)
+    assert "复核由负责人决定" in _text(enter(yuzhong), path)
     assert "公示异议成立" in _text(client, path + "decide/")
     assert (
         "请选择恢复聘任或撤销聘任" in client.post(path + "decide/", {"reason": "核实无误"}).content.decode()
@@ -192,3 +194,19 @@ def test_a_suspended_term_shows_its_state_everywhere(enter, yuzhong, appointment
     client = enter(yuzhong, "reviewer")
     assert "暂停" in _text(client, f"{BASE}{appointment.pk}/")
     assert "暂停" in _text(enter(yuzhong), f"{BASE}certificates/")
+    one = enter(yuzhong).post(f"{BASE}{appointment.pk}/certificate/print/")
+    many = enter(yuzhong).post(f"{BASE}certificates/", {"act": "print", "row": [appointment.pk]})
+    assert one.status_code == many.status_code == 422
+    assert "不能打印证书" in one.content.decode()
+
+
+def test_one_page_costs_a_fixed_number_of_queries(
+    enter, yuzhong, appointment, now, django_assert_max_num_queries
+):
+    certified(appointment, now)
+    client = enter(yuzhong)
+    client.get(f"{BASE}{appointment.pk}/")
+    with django_assert_max_num_queries(26):
+        client.get(f"{BASE}{appointment.pk}/")
+    with django_assert_max_num_queries(14):
+        client.get(f"{BASE}certificates/")

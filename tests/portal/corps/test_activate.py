@@ -19,10 +19,10 @@ def code(yuzhong, person, now, today):
     return issue_slip(person(), chain=yuzhong.code, by=LIAISON, reason="随证书发放", at=now, on=today)
 
 
-def _send(code, **changes):
+def _send(slip, **changes):
     told = {
         "holder": "李秀英",
-        "code": code,
+        "code": slip,
         "username": "lixiuying",
         "password": PASSWORD,
         "again": PASSWORD,

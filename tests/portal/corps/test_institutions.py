@@ -60,6 +60,8 @@ def test_without_a_bureau_one_checks_and_picks_a_bureau(yuzhong):
     text = _text("/institutions/")
     assert "在门口核验" in text
     assert "/b/500103/institutions/" in text
+    assert "没有找到" in _text("/institutions/?q=不存在的地方")
+    assert "渝中区医疗保障局" in _text("/institutions/?q=渝中")
     _text("/b/000000/institutions/", 404)
 
 
@@ -85,8 +87,10 @@ def test_taking_the_consent_back_unlists_at_once(harbin, person, now):
 
 
 @pytest.mark.clause("HL-2.2e")
-def test_where_nobody_decided_to_publish_there_is_no_roster(chongqing, yuzhong, person, now):
+def test_where_the_bureau_decided_not_to_publish_there_is_no_roster(yuzhong, person, now):
     appointed(yuzhong, person(), now)
     give_consent(person(), purpose="roster", version="1", channel="web", at=now)
-    Decision.objects.filter(bureau=yuzhong, key="roster.public").delete()
+    assert "李秀英" in _text("/b/500103/roster/")
+    told = {"pack_id": "chongqing-2024-43", "key": "roster.public", "value": "forbidden", "confirms": False}
+    Decision.objects.create(bureau=yuzhong, **told, reason="不公开名单", account=9001, at=now)
     _text("/b/500103/roster/", 404)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,6 +24,7 @@ from zhongmu.corps.certificates import (
     void_certificate,
 )
 from zhongmu.corps.models import Appointment, AppointmentQuerySet, Certificate, PrintJob
+from zhongmu.corps.rulings import why_not_print
 from zhongmu.corps.states import State
 from zhongmu.corps.tasks import print_certificates
 from zhongmu.ledger.moves import NotAllowed
@@ -99,6 +100,8 @@ def print_one(request: PageRequest, pk: int) -> HttpResponse:
     """The sheet as PDF; each print is recorded."""
     row = mine(request, pk)
     held = get_object_or_404(row.certificates.issued().select_related("appointment__portrait"))
+    if stop := why_not_print(row, request.policy, on=request.today):
+        return show(request, row, status=422, rulings=[stop])
     return _sheets(request, [held])
 
 
@@ -116,7 +119,7 @@ def _slip_facts(row: Appointment, code: str, at: datetime, last: date) -> Activa
         code=code,
         url=settings.PUBLIC_URL + reverse("portal:activate"),
         printed_at=at,
-        valid_until=end_instant(last),
+        valid_until=end_instant(last) - timedelta(minutes=1),
         rehearsal=row.rehearsal,
     )
 
@@ -217,6 +220,9 @@ def _issue_all(request: PageRequest, picked: list[Appointment], wanted: str) -> 
 
 
 def _print_all(request: PageRequest, picked: list[Appointment], wanted: str) -> HttpResponse:
+    stops = [why_not_print(row, request.policy, on=request.today) for row in picked]
+    if found := [stop for stop in stops if stop]:
+        return _batch_page(request, wanted, status=422, rulings=found)
     held = list(
         request.bureau.certificates.issued()
         .filter(appointment__in=[row.pk for row in picked])

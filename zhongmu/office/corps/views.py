@@ -17,7 +17,7 @@ from zhongmu.corps import actions, queries, rulings
 from zhongmu.corps.certificates import MOST_BYTES, register_pledge
 from zhongmu.corps.models import Appointment
 from zhongmu.corps.states import MOVES, Standing
-from zhongmu.ledger.actors import role_label
+from zhongmu.ledger.actors import Actor, role_label
 from zhongmu.ledger.moves import NotAllowed, Overtaken, why_not
 from zhongmu.office.corps.forms import DecideForm, PledgeForm, ReasonForm
 from zhongmu.office.corps.gates import gates_of
@@ -86,10 +86,16 @@ def _told_moves(row: Appointment) -> list[dict[str, Any]]:
     return list(reversed(found))
 
 
+def _acting(request: PageRequest, name: str) -> Actor:
+    """As what this person may make the move: who holds several roles acts in the one that fits."""
+    fitting = [each.role for each in request.memberships if each.role in MOVES[name].who]
+    return Actor(fitting[0], account=request.user.pk) if fitting else request.actor
+
+
 def why_not_move(row: Appointment, name: str, request: PageRequest) -> list[Ruling]:
     """What the button says beside itself when it cannot be pressed."""
     review = rulings.why_not_lift(row) if name in {"lift", "revoke"} else None
-    return [ruling for ruling in (why_not(row, MOVES[name], by=request.actor), review) if ruling]
+    return [ruling for ruling in (why_not(row, MOVES[name], by=_acting(request, name)), review) if ruling]
 
 
 def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -107,6 +113,7 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
         "certificates": certificates,
         "in_hand": next((each for each in certificates if each.state == "issued"), None),
         "certifying": blockers([*gates, *rulings.certifying(row, request.policy, on=request.today)]),
+        "printing": rulings.why_not_print(row, request.policy, on=request.today),
         "reviews": list(row.reviews.order_by("-pk")),
         "slips": list(row.person.slips.order_by("-pk")[:5]),
         "liaisons": queries.liaisons(request.bureau, request.today),
@@ -116,7 +123,8 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
         "masked": mask_resident_id(row.person.resident_id),
         "pay": rulings.cited(request.policy, "pay.fixed"),
         "why": {name: why_not_move(row, name, request) for name in _ACTS},
-        "may_review": request.actor.role in MOVES["suspend"].who and row.state != "revoked",
+        "may_review": _acting(request, "suspend").role in MOVES["suspend"].who,
+        "decides": _acting(request, "revoke").role in MOVES["revoke"].who,
         "revealed": False,
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
         "slip_form": ReasonForm(auto_id="slip_%s"),

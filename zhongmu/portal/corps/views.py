@@ -124,7 +124,9 @@ def institutions(request: PageRequest) -> HttpResponse:
     bureaus = list(Bureau.objects.existing(request.today))
     tops = [b for b in bureaus if b.parent_id is None]
     below = {top.pk: [b for b in bureaus if b.path.startswith(top.path) and b.parent_id] for top in tops}
-    context = {"form": CheckForm(), "tops": tops, "below": below}
+    wanted = request.GET.get("q", "").strip()[:40]
+    found = [b for b in bureaus if wanted in b.name] if wanted else []
+    context = {"form": CheckForm(), "tops": tops, "below": below, "wanted": wanted, "found": found}
     return page(request, "corps/institutions.html", context)
 
 
