@@ -11,6 +11,10 @@ from zhongmu.policies.library import library  # noqa: E402  only after the apps 
 
 library()  # a wrong pack stops the server here, with file, line and remedy
 
+from zhongmu.demo.checks import refuse_wrong_door  # noqa: E402  only after the apps are loaded
+
+refuse_wrong_door()  # invented people are never served as real ones, nor real ones through the demo's open door
+
 if os.environ.get("ZHONGMU_BACKGROUND") == "1":
     from zhongmu.config.background import start  # only after the apps are loaded
 

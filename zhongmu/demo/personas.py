@@ -1,0 +1,69 @@
+"""Whom visitors of the demo may be: one card each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """`username` is entered as; without one the card only leads to the public page `page` of the demo."""
+
+    key: str
+    role: Text
+    name: str
+    text: Text
+    username: str = ""
+    page: str = "portal:front"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: Text
+    personas: tuple[Persona, ...]
+
+
+GROUPS = (
+    Group(
+        _("不用登录的人"),
+        (
+            Persona("public", _("公众"), "", _("看公告和公示，查验证书，比较两地办法")),
+            Persona("applicant", _("报名人"), "欧阳样例", _("凭回执号和查询码看进度；照片被退回，等着补正"), "", "portal:progress"),
+            Persona("institution", _("定点医院窗口"), "演示区人民医院", _("门口核验监督员证书，书面反映"), "", "portal:institutions"),
+        ),
+    ),
+    Group(
+        _("社会监督员"),
+        (
+            Persona("supervisor", _("社会监督员（渝中）"), "李示例", _("在任一年；看聘任和证书，反映线索，收答复"), "supervisor-li"),
+            Persona("supervisor-harbin", _("社会监督员（哈尔滨，演练）"), "谢演练", _("征求意见稿下只能演练：看看有什么不同"), "supervisor-xie"),
+        ),
+    ),
+    Group(
+        _("渝中区医疗保障局"),
+        (
+            Persona("liaison", _("联络员"), "陈静", _("一件已超期、一件下个工作日到期；报名待审查"), "liaison-500103"),
+            Persona("clerk", _("经办人"), "王芳", _("登记纸质来件；有一件因回避看不到"), "clerk-500103"),
+            Persona("reviewer", _("审核人"), "林涛", _("复核拟不通过的报名，核实名单公示的异议"), "reviewer-500103"),
+            Persona("leader", _("负责人"), "周敏", _("核定名额，决定复核和延期，确认口径"), "leader-500103"),
+            Persona("system", _("系统管理员"), "郭系示", _("管账号和工作日历，看不到业务内容"), "system-500103"),
+            Persona("security", _("安全管理员"), "高安示", _("核对账号和权限"), "security-500103"),
+            Persona("audit", _("审计管理员"), "何审示", _("核验台账，看谁揭示过反映人"), "audit-500103"),
+        ),
+    ),
+    Group(
+        _("别的机关"),
+        (
+            Persona("neighbour", _("邻区联络员"), "赵磊", _("江北区：看不到渝中的任何一件"), "liaison-500105"),
+            Persona("city", _("市局负责人"), "罗局示", _("重庆市局：下级汇总；反映区局的转到这里"), "leader-500000"),
+            Persona("harbin", _("联络员（哈尔滨，演练）"), "于联示", _("普通参保群众占比不低于60%的一批"), "liaison-230100"),
+            Persona("province", _("省局负责人"), "韩厅示", _("黑龙江省局：演练不计入汇总"), "leader-230000"),
+        ),
+    ),
+)  # fmt: skip
+PERSONAS = {persona.key: persona for group in GROUPS for persona in group.personas}
