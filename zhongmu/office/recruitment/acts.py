@@ -1,0 +1,184 @@
+"""What can be done with a batch or an application now: each act with the reasons why not, asked of the same functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.moves import Move, why_not
+from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
+from zhongmu.recruitment import actions, rulings
+from zhongmu.recruitment.actions.appointing import appointing
+from zhongmu.recruitment.actions.choosing import beginning
+from zhongmu.recruitment.actions.planning import publishing
+from zhongmu.recruitment.gates import closing
+from zhongmu.recruitment.models import Application, Batch
+from zhongmu.recruitment.queries import candidates_of, latest_findings, refusal_proposer
+from zhongmu.recruitment.selection import settling
+from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES
+from zhongmu.web.requests import PageRequest
+
+STAFF = ("liaison", "clerk", "reviewer", "leader")
+BATCH_ASKS: Mapping[str, tuple[str, ...]] = {
+    "approve_plan": (),
+    "return_plan": ("reason",),
+    "publish_notice": (),
+    "extend": ("closes_at", "reason"),
+    "begin_choosing": (),
+    "settle": (),
+    "reopen": ("reason",),
+    "appoint": ("starts_on",),
+    "close": (),
+    "abort": ("reason",),
+}
+APPLICATION_ASKS: Mapping[str, tuple[str, ...]] = {
+    "pass_check": (),
+    "send_back": ("reason",),
+    "propose_refusal": ("reason",),
+    "confirm_refusal": ("reason",),
+    "overrule_refusal": ("reason",),
+    "withdraw": ("reason",),
+}
+DANGER = frozenset({"abort", "return_plan", "propose_refusal", "confirm_refusal", "withdraw", "reopen"})
+DO_BATCH: Mapping[str, Callable[..., Any]] = {
+    "approve_plan": actions.approve_plan,
+    "return_plan": actions.return_plan,
+    "publish_notice": actions.publish_notice,
+    "extend": actions.extend,
+    "begin_choosing": actions.begin_choosing,
+    "settle": actions.settle,
+    "reopen": actions.reopen_choosing,
+    "appoint": actions.appoint_chosen,
+    "close": actions.close_batch,
+    "abort": actions.abort,
+}
+DO_APPLICATION: Mapping[str, Callable[..., Any]] = {
+    "pass_check": actions.pass_check,
+    "send_back": actions.send_back,
+    "propose_refusal": actions.propose_refusal,
+    "confirm_refusal": actions.confirm_refusal,
+    "overrule_refusal": actions.overrule_refusal,
+    "withdraw": actions.withdraw_application,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """One button of a page: why it cannot be pressed, what to know before it is."""
+
+    name: str
+    label: str | Promise
+    url: str
+    why: tuple[Ruling, ...]
+    notes: tuple[Ruling, ...]
+    kind: str
+    method: str
+
+
+def actor_for(request: PageRequest, who: Iterable[str]) -> Actor:
+    """The person in whichever of their roles may do this; in the page's role when none may."""
+    allowed = frozenset(who)
+    for membership in request.memberships:
+        if membership.role in allowed:
+            return Actor(membership.role, account=request.user.pk)
+    return request.actor
+
+
+def asks_of(batch: Batch, name: str, request: PageRequest) -> tuple[str, ...]:
+    """The fields of one act; some only where the pack leaves the choice."""
+    policy = request.policy
+    if name == "settle" and policy["plan.over"] == "approve":
+        candidates, opinions = candidates_of(batch)
+        if sum(bool(opinions[a.pk].proposed) for a in candidates if a.pk in opinions) > batch.headcount:
+            return ("over_reason",)
+    if name == "appoint" and policy["term.min_years"] != policy["term.max_years"]:
+        return ("starts_on", "years", "why_years")
+    return BATCH_ASKS[name]
+
+
+def _asked_of_batch(batch: Batch, name: str, request: PageRequest, by: Actor) -> list[Ruling]:
+    policy, on, at = request.policy, request.today, request.now
+    if name == "approve_plan":
+        bound = rulings.rehearsal(batch, policy) + rulings.authority(batch.bureau, policy)
+        return bound + rulings.four_eyes(batch.planned_by, by, what=str(BATCH_MOVES[name].label))
+    if name == "settle":
+        candidates, opinions = candidates_of(batch)
+        over = "…" if policy["plan.over"] == "approve" else ""
+        return settling(batch, candidates, opinions, policy=policy, on=on, over_reason=over)
+    asked: dict[str, Callable[[], list[Ruling]]] = {
+        "publish_notice": lambda: publishing(batch, on=on, at=at),
+        "begin_choosing": lambda: beginning(batch, on=on, at=at),
+        "appoint": lambda: appointing(batch, policy=policy, on=on),
+        "close": lambda: closing(batch, policy, on),
+    }
+    return asked[name]() if name in asked else []
+
+
+def _asked_of_application(
+    application: Application, name: str, request: PageRequest, by: Actor
+) -> list[Ruling]:
+    policy = request.policy
+    if name == "pass_check":
+        return rulings.passing(latest_findings(application), policy)
+    if name == "propose_refusal":
+        return rulings.refusing(latest_findings(application), policy)
+    if name == "confirm_refusal":
+        what = str(APPLICATION_MOVES[name].label)
+        found = rulings.four_eyes(refusal_proposer(application), by, what=what)
+        return [*found, *rulings.without_effect(application.batch, policy)]
+    return []
+
+
+def _offer(
+    noun: models.Model,
+    move: Move,
+    request: PageRequest,
+    *,
+    url: str,
+    by: Actor,
+    found: list[Ruling],
+    asks: bool,
+) -> Offer:
+    first = why_not(noun, move, by=by)
+    stopping = [r for r in found if isinstance(r, Blocker | NeedsApproval)]
+    return Offer(
+        name=move.name,
+        label=move.label,
+        url=url,
+        why=(first,) if first else tuple(stopping),
+        notes=tuple(r for r in found if isinstance(r, Notice)),
+        kind="danger" if move.name in DANGER else "primary",
+        method="get" if asks else "post",
+    )
+
+
+def batch_offers(batch: Batch, request: PageRequest) -> list[Offer]:
+    """The acts of the batch's present state, in the table's order."""
+    offers = []
+    for name in BATCH_ASKS:
+        move = BATCH_MOVES[name]
+        if batch.state in move.sources:
+            by = actor_for(request, move.who)
+            url = reverse("office:batch_act", args=[batch.pk, name])
+            found = _asked_of_batch(batch, name, request, by)
+            asks = bool(asks_of(batch, name, request))
+            offers.append(_offer(batch, move, request, url=url, by=by, found=found, asks=asks))
+    return offers
+
+
+def application_offers(application: Application, request: PageRequest) -> list[Offer]:
+    offers = []
+    for name, asks in APPLICATION_ASKS.items():
+        move = APPLICATION_MOVES[name]
+        if application.state in move.sources:
+            by = actor_for(request, move.who)
+            url = reverse("office:application_act", args=[application.pk, name])
+            found = _asked_of_application(application, name, request, by)
+            offers.append(_offer(application, move, request, url=url, by=by, found=found, asks=bool(asks)))
+    return offers

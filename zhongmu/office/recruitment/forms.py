@@ -1,0 +1,319 @@
+"""Forms of the recruitment desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhongmu.bureaus.policy import Policy
+from zhongmu.people.cjk import without_blanks
+from zhongmu.recruitment.actions import Plan
+from zhongmu.recruitment.forms import Words, pick
+from zhongmu.recruitment.models import Batch, Finding, NameNotice
+from zhongmu.recruitment.rulings import GATES
+
+UNITS = {"元": 100, "万元": 10**6, "亿元": 10**10}  # fen
+MOST_PEOPLE = 9999
+MOMENT = {
+    "invalid": gettext_lazy("请按“2026-11-21 17:00:00”的样子填写时间。"),
+    "required": gettext_lazy("请填写时间。"),
+}
+DAY = {"invalid": gettext_lazy("请按 2026-11-21 的样子填写日期。"), "required": gettext_lazy("请填写日期。")}
+
+
+def moment_box() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"step": "1"})
+
+
+def whole(text: str, label: str) -> int:
+    """A whole number of at least 1, however wide it was typed; the sentence says which of 0, −1 and 2.5 it was."""
+    typed = without_blanks(text).replace(",", "").removesuffix("人").removesuffix("名").removesuffix("家")
+    if typed.startswith(("-", "−")):
+        raise ValidationError(_("%s不能是负数，请填不小于1的整数。") % label)
+    if "." in typed:
+        raise ValidationError(_("%s不能带小数，请填整数。") % label)
+    if not typed.isdecimal():
+        raise ValidationError(_("%s只能填数字，如 12。") % label)
+    if int(typed) == 0:
+        raise ValidationError(_("%s不能是0，请填不小于1的整数。") % label)
+    if int(typed) > 10**9:
+        raise ValidationError(_("%s太大了，多半是多按了几位，请核对。") % label)
+    return int(typed)
+
+
+def fen(text: str, unit: str) -> int:
+    """An amount in its explicit unit as integer fen; more decimals than a fen has are refused, never rounded."""
+    try:
+        amount = Decimal(without_blanks(text).replace(",", ""))
+    except InvalidOperation as error:
+        raise ValidationError(_("金额只能填数字，如 32.5。")) from error
+    if not amount.is_finite() or amount <= 0 or amount > 10**12:
+        raise ValidationError(_("金额要大于0，请核对数字和单位。"))
+    whole_fen = amount * UNITS[unit]
+    if whole_fen != int(whole_fen):
+        raise ValidationError(_("金额精确到分即可，请核对小数位数。"))
+    return int(whole_fen)
+
+
+class PlanForm(forms.Form):
+    """The pack's inputs (three in Chongqing), a headcount with a reason, and the gate (CQ-5.1)."""
+
+    title = Words(gettext_lazy("批次名称"), 80, help_text=gettext_lazy("例如：2026年第一批"))
+
+    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.policy = policy
+        for row in policy.pack["plan.inputs"]:
+            long = row["form"] == "text"
+            self.fields[f"input_{row.code}"] = Words(row.label, 1000 if long else 40, long=long)
+            if row["form"] == "money":
+                units = [(unit, unit) for unit in UNITS]
+                self.fields[f"unit_{row.code}"] = pick(_("%s的单位") % row.label, units, cards=True)
+        self.fields["headcount"] = Words(_("名额"), 20, help_text=_("由人核定，没有公式；填整数"))
+        self.fields["headcount_reason"] = Words(_("核定理由和本地说明"), 2000, long=True)
+        self.fields["gate"] = pick(
+            _("名单公示挡住什么"), self._gates(), cards=True, initial=policy["publicity.gate"]
+        )
+
+    def _gates(self) -> list[tuple[str, str]]:
+        """The pack's own and every stricter one."""
+        said = {
+            "none": _("先聘任、发证，再公示；异议成立的立即暂停并复核"),
+            "before_certificate": _("公示期满、异议办结后才能发证"),
+            "before_appointment": _("公示期满、异议办结后才能聘任"),
+        }
+        least = GATES.index(self.policy["publicity.gate"])
+        own = _("（办法规定）")
+        return [
+            (g, said[g] + (own if g == GATES[least] else _("（更严，须负责人核定）"))) for g in GATES[least:]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for name, label in (("headcount", _("名额")), *self._numbers()):
+            self._read(said, name, lambda text, label=label: whole(text, label))
+        for row in self.policy.pack["plan.inputs"]:
+            if row["form"] == "money" and said.get(f"unit_{row.code}"):
+                unit = said[f"unit_{row.code}"]
+                self._read(said, f"input_{row.code}", lambda text, unit=unit: fen(text, unit))
+        if isinstance(said.get("headcount"), int) and said["headcount"] > MOST_PEOPLE:
+            self.add_error("headcount", _("名额超过%s人，多半是多按了几位，请核对。") % MOST_PEOPLE)
+        return said
+
+    def _numbers(self) -> list[tuple[str, str]]:
+        rows = self.policy.pack["plan.inputs"]
+        return [(f"input_{row.code}", row.label) for row in rows if row["form"] == "number"]
+
+    def _read(self, said: dict[str, Any], name: str, read: Any) -> None:
+        if name not in said:
+            return
+        try:
+            said[name] = read(said[name])
+        except ValidationError as wrong:
+            self.add_error(name, wrong)
+
+    def plan(self) -> Plan:
+        said, inputs = self.cleaned_data, {}
+        for row in self.policy.pack["plan.inputs"]:
+            value = said[f"input_{row.code}"]
+            if row["form"] == "money":
+                typed = self.data[self.add_prefix(f"input_{row.code}")]
+                value = {"fen": value, "typed": typed, "unit": said[f"unit_{row.code}"]}
+            inputs[row.code] = value
+        return Plan(
+            title=said["title"],
+            inputs=inputs,
+            headcount=said["headcount"],
+            headcount_reason=said["headcount_reason"],
+            gate=said["gate"],
+        )
+
+
+def initial_plan(batch: Batch) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "title": batch.title,
+        "headcount": batch.headcount,
+        "headcount_reason": batch.headcount_reason,
+        "gate": batch.gate,
+    }
+    for code, value in batch.plan.items():
+        if isinstance(value, dict):
+            said |= {f"input_{code}": value["typed"], f"unit_{code}": value["unit"]}
+        else:
+            said[f"input_{code}"] = value
+    return said
+
+
+class NoticeForm(forms.Form):
+    requirements = Words(
+        gettext_lazy("报名条件"),
+        5000,
+        long=True,
+        help_text=gettext_lazy("已按办法的资格条件填好，可以补充；每条一行"),
+    )
+    phone = Words(gettext_lazy("监督电话"), 60)
+    opens_at = forms.DateTimeField(label=gettext_lazy("报名开始"), widget=moment_box(), error_messages=MOMENT)
+    closes_at = forms.DateTimeField(
+        label=gettext_lazy("报名截止"),
+        widget=moment_box(),
+        error_messages=MOMENT,
+        help_text=gettext_lazy("精确到秒，到点即停"),
+    )
+
+    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["ways"] = forms.MultipleChoiceField(
+            label=_("报名方式"),
+            choices=policy.choices("application.modes"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("请至少选一种报名方式。")},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("opens_at") and said.get("closes_at") and said["closes_at"] <= said["opens_at"]:
+            self.add_error("closes_at", _("报名截止时间要晚于开始时间。"))
+        return said
+
+
+class ActForm(forms.Form):
+    """What one act asks for: a reason, a day, a second."""
+
+    def __init__(self, *args: Any, asks: tuple[str, ...], on: date, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        for name in asks:
+            self.fields[name] = self._field(name, on)
+
+    def _field(self, name: str, on: date) -> forms.Field:
+        if name == "closes_at":
+            return forms.DateTimeField(label=_("新的截止时间"), widget=moment_box(), error_messages=MOMENT)
+        if name == "starts_on":
+            return forms.DateField(label=_("起聘日"), widget=forms.DateInput, initial=on, error_messages=DAY)
+        if name == "years":
+            return forms.IntegerField(
+                label=_("聘期（年）"),
+                required=False,
+                min_value=1,
+                max_value=10,
+                help_text=_("不填就按办法规定"),
+            )
+        label = {
+            "over_reason": _("批准超出名额的理由"),
+            "how": _("替代方式"),
+            "why_years": _("另定聘期的理由"),
+        }
+        return Words(label.get(name, _("理由")), 1000, long=True, required=name != "why_years")
+
+
+class CheckForm(forms.Form):
+    """Each item of the pack: 符合, 不符合 or 待核, and the basis (CQ-4.0)."""
+
+    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.items = list(policy.pack["eligibility"])
+        for row in self.items:
+            self.fields[f"item_{row.code}"] = pick(
+                row.label,
+                [(str(c), str(w)) for c, w in Finding.Conclusion.choices],
+                cards=True,
+                required=False,
+            )
+            self.fields[f"basis_{row.code}"] = Words(_("依据"), 500, required=False)
+
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        return [(row, self[f"item_{row.code}"], self[f"basis_{row.code}"]) for row in self.items]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for row in self.items:
+            conclusion = said.get(f"item_{row.code}")
+            if conclusion in {"fails", "pending"} and not said.get(f"basis_{row.code}"):
+                self.add_error(f"basis_{row.code}", _("“%s”选了不符合或待核，请写明依据。") % row.label)
+        return said
+
+    def conclusions(self) -> dict[str, tuple[str, str]]:
+        said = self.cleaned_data
+        return {
+            row.code: (said[f"item_{row.code}"], said[f"basis_{row.code}"])
+            for row in self.items
+            if said[f"item_{row.code}"]
+        }
+
+
+class OpinionForm(forms.Form):
+    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.dims = [row.code for row in policy.pack["selection.dims"]]
+        for code, label in policy.choices("selection.dims"):
+            self.fields[f"dim_{code}"] = Words(label, 500, long=True, required=False)
+        self.fields["overall"] = Words(_("综合意见"), 1000, long=True)
+        choices = [("yes", _("拟聘")), ("no", _("不拟聘")), ("later", _("再议"))]
+        self.fields["proposed"] = pick(_("意见"), choices, cards=True)
+
+    def opinion(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "dimensions": {code: said[f"dim_{code}"] for code in self.dims},
+            "overall": said["overall"],
+            "proposed": {"yes": True, "no": False, "later": None}[said["proposed"]],
+        }
+
+
+class MinutesForm(forms.Form):
+    minutes = Words(
+        gettext_lazy("比选纪要"),
+        10000,
+        long=True,
+        help_text=gettext_lazy("何时、何人参加、怎样比选；有亲属或同单位关系的须回避并记明"),
+    )
+
+
+class ObjectionForm(forms.Form):
+    """An objection that came by paper or phone, written down by an officer."""
+
+    objector = Words(gettext_lazy("异议人"), 100)
+    contact = Words(gettext_lazy("联系方式"), 100)
+    grounds = Words(gettext_lazy("事实和理由"), 2000, long=True)
+    arrived_on = forms.DateField(label=gettext_lazy("来件日"), widget=forms.DateInput, error_messages=DAY)
+
+    def __init__(
+        self, *args: Any, notice: NameNotice, names: dict[int, str], policy: Policy, **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        people = [(str(e["application"]), names.get(e["application"], "")) for e in notice.entries]
+        self.fields["application"] = pick(_("对谁有异议"), people)
+        channels = [(code, label) for code, label in policy.choices("intake.channels") if code != "web"]
+        self.fields["channel"] = pick(_("来件渠道"), channels)
+        self.order_fields(["application", "objector", "contact", "grounds", "channel", "arrived_on"])
+
+
+class PaperForm(forms.Form):
+    """How and when a form on paper came; beside the application form itself."""
+
+    intake_channel = forms.ChoiceField()
+    arrived_on = forms.DateField(label=gettext_lazy("来件日"), widget=forms.DateInput, error_messages=DAY)
+    scan = forms.FileField(
+        label=gettext_lazy("来件扫描件"), required=False, help_text=gettext_lazy("整份报名表的扫描件或照片")
+    )
+    scan_token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, policy: Policy, today: date, file_error: str = "", **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.today, self.file_error = today, file_error
+        channels = [(code, label) for code, label in policy.choices("intake.channels") if code != "web"]
+        self.fields["intake_channel"] = pick(_("来件渠道"), channels, cards=True)
+        self.fields["arrived_on"].error_messages |= {"required": _("请填写来件日。")}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.file_error:
+            self.add_error("scan", self.file_error)
+        if said.get("arrived_on") and said["arrived_on"] > self.today:
+            self.add_error("arrived_on", _("来件日不能晚于今天。"))
+        return said
