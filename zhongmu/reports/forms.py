@@ -52,7 +52,10 @@ def day_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.Da
         required=required,
         help_text=hint,
         widget=forms.DateInput(),
-        error_messages={"invalid": gettext_lazy("日期没有看懂。请写成 2026-11-21 的样子。")},
+        error_messages={
+            "invalid": gettext_lazy("日期没有看懂。请写成 2026-11-21 的样子。"),
+            "required": gettext_lazy("没有填日期。请写成 2026-11-21 的样子。"),
+        },
     )
 
 

@@ -66,7 +66,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def for_rows(self) -> ReportQuerySet:
         """Only what a list shows; the facts stay in the database."""
         return self.only(
-            "number", "kind", "state", "headline", "target_name", "arrived_on", "due_on", "due_kind", "named"
+            "bureau",
+            "number",
+            "kind",
+            "state",
+            "headline",
+            "target_name",
+            "arrived_on",
+            "due_on",
+            "due_kind",
+            "named",
         )
 
     def found_by(self, words: str) -> ReportQuerySet:

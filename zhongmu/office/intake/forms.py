@@ -20,17 +20,26 @@ from zhongmu.reports.intake import Reporter
 SUPERVISOR, OTHER, NOBODY = "supervisor", "other", "nobody"
 
 
+def _choose(sentence: Any) -> dict[str, Any]:
+    return {"required": sentence, "invalid_choice": sentence}
+
+
 class IntakeForm(FilingForm):
     """The same form as on the phone, with the day it arrived, how, and from whom; whom is sealed at once."""
 
-    channel = forms.ChoiceField(label=gettext_lazy("怎样来的"))
+    channel = forms.ChoiceField(
+        label=gettext_lazy("怎样来的"), error_messages=_choose(gettext_lazy("请从列出的来件渠道里选一种。"))
+    )
     arrived_on = day_field(
         gettext_lazy("来件日期"), required=True, hint=gettext_lazy("实际收到的那一天，期限从这天起算")
     )
-    taken_by = forms.ChoiceField(label=gettext_lazy("经手人"))
+    taken_by = forms.ChoiceField(
+        label=gettext_lazy("经手人"), error_messages=_choose(gettext_lazy("请选择收到来件的同事。"))
+    )
     who = forms.ChoiceField(
         label=gettext_lazy("反映人"),
         widget=forms.RadioSelect,
+        error_messages=_choose(gettext_lazy("请选反映人是哪一种。")),
         choices=[
             (SUPERVISOR, gettext_lazy("本局在聘的社会监督员")),
             (OTHER, gettext_lazy("其他人，留了姓名")),

@@ -69,7 +69,7 @@ def _rows(request: PageRequest, letters: Sequence[Letter]) -> list[Row]:
     sealed = [letter.pseudonym for letter in letters if letter.pseudonym]
     reports = {}
     if sealed:
-        found = request.bureau.reports.filter(pseudonym__in=sealed).only("number", "pseudonym")
+        found = request.bureau.reports.filter(pseudonym__in=sealed).only("bureau", "number", "pseudonym")
         reports = {report.pseudonym: report for report in found}
     rows = []
     for letter in letters:
