@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhongmu.web.requests import PageRequest
+from zhongmu.web.templates import url
 
 HANDLERS = frozenset({"leader", "liaison", "clerk", "reviewer"})
 AUDITORS = frozenset({"leader", "audit"})
@@ -34,7 +34,7 @@ def nav(request: PageRequest, counts: Mapping[str, str]) -> list[tuple[str, str,
     roles = {membership.role for membership in request.memberships}
     has_below = request.bureau.level != "county"
     rows = [
-        (str(label), reverse(name), counts.get(name, ""))
+        (str(label), url(name), counts.get(name, ""))
         for label, name, who in NAV
         if roles & who and (name != "office:oversight" or has_below)
     ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext
+from django.urls import get_urlconf, reverse
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -42,7 +43,23 @@ class Frame:
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+    """The address of a named page. The same question has the same answer for a whole process, so it is kept."""
+    return _address(get_urlconf(), name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=8192)
+def _address(urlconf: str | None, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]) -> str:
+    return reverse(name, urlconf, args=args, kwargs=dict(kwargs))
+
+
+@lru_cache(maxsize=8192)
+def _spoken(language: str | None, message: str) -> str:
+    return gettext(message)
+
+
+def spoken(message: str) -> str:
+    """`gettext` for templates, each sentence looked up once a language."""
+    return _spoken(get_language(), message)
 
 
 def day(value: date | None) -> str:
@@ -124,7 +141,7 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     env = Environment(**options)  # noqa: S701  autoescape is on, two lines above
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
+    env.install_gettext_callables(spoken, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
     env.filters |= {each.__name__: each for each in FILTERS}
     env.globals |= {
         "url": url,
