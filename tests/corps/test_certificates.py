@@ -74,7 +74,7 @@ def test_a_pledge_on_paper_counts_too(appointment, now, today):
         (b"", "空的"),
         (b"MZ\x90 not a picture", "不是可以打开的图片"),
         (picture()[:200], "不是可以打开的图片"),
-        (b"%PDF-1.7 cut off", "不是可以打开的图片"),
+        (b"%PDF-1.7 cut off", "PDF"),
         (b"x" * (10 * 2**20 + 1), "超过10兆"),
         (picture("GIF"), "只收 JPG 和 PNG"),
     ],

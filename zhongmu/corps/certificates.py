@@ -20,6 +20,8 @@ from zhongmu.corps import rulings
 from zhongmu.corps.actions import refuse
 from zhongmu.corps.models import Appointment, Certificate, CertificateState, Pledge, PrintJob
 from zhongmu.corps.queries import number_key
+from zhongmu.files.kinds import BadFile
+from zhongmu.files.pdfs import check_pdf
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed, Overtaken
@@ -60,7 +62,9 @@ def checked_picture(content: bytes) -> str:
                 raise _bad_picture(_("图片的像素过大，无法安全打开。"))
             kind = _SCANS.get(picture.format or "")
             picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _bad_picture(_("图片的像素过大，无法安全打开。")) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise _bad_picture(_("文件不是可以打开的图片。")) from None
     if kind is None:
         raise _bad_picture(_("只收 JPG 和 PNG 图片。"))
@@ -68,10 +72,14 @@ def checked_picture(content: bytes) -> str:
 
 
 def checked_scan(content: bytes) -> str:
-    """The kind of a scan: a picture, or a PDF by its first and last bytes."""
-    if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:] and len(content) <= MOST_BYTES:
-        return "application/pdf"
-    return checked_picture(content)
+    """The kind of a scan: a picture, or a whole PDF that does nothing when opened."""
+    if not content.startswith(b"%PDF-") or len(content) > MOST_BYTES:
+        return checked_picture(content)
+    try:
+        check_pdf(content)
+    except BadFile as error:
+        raise _bad_picture(error.sentence) from None
+    return "application/pdf"
 
 
 @transaction.atomic

@@ -79,11 +79,6 @@ def awaiting_certificate(rows: AppointmentQuerySet) -> AppointmentQuerySet:
     return rows.exclude(Exists(held))
 
 
-def active_of(person: Person, at_day: date) -> AppointmentQuerySet:
-    """The appointments on which a supervisor may act today; every door of the field asks this."""
-    return person.appointments.active(at_day).select_related("bureau")
-
-
 def consented(person: Person, purpose: str, at: datetime) -> bool:
     return person.consents.filter(purpose=purpose, given_at__lte=at, withdrawn_at=None).exists()
 
