@@ -38,6 +38,10 @@ SPECIAL = {
         "zhongmu.config.serving",
         "demo",
     ): "`zhongmu demo` builds the demo world, then starts the server it configures",
+    (
+        "zhongmu.config.wsgi",
+        "demo",
+    ): "a server asks the demo whether its world is invented before it opens, or keeps shut, the demo's door",
 }
 
 # Inside a noun; files on one line may ask each other.
@@ -45,7 +49,12 @@ STEPS = [{"states"}, {"models"}, {"access", "queries", "rulings"}, {"actions"}, 
 STEP = {name: step for step, line in enumerate(STEPS) for name in line}
 
 # (module, what it reaches): why it may, against the steps.
-SPECIAL_STEPS: dict[tuple[str, str], str] = {}
+SPECIAL_STEPS: dict[tuple[str, str], str] = {
+    (
+        "zhongmu.letters.actions",
+        "zhongmu.letters.tasks",
+    ): "a letter that is queued wakes the task that delivers it, once the transaction is through",
+}
 
 
 def folder_of(module: str) -> str:

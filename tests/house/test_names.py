@@ -37,8 +37,8 @@ def words_of(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
-# Django's own hooks and settings, which we only fill in.
-FRAMEWORK = re.compile(r"^(cleaned_data|DATA_UPLOAD_.*|_?data)$")
+# Django's own hooks and settings, which we only fill in; a data: URL is the web's own word.
+FRAMEWORK = re.compile(r"^(cleaned_data|DATA_UPLOAD_.*|_?data|_?data_url)$")
 
 
 def test_no_module_has_a_name_that_says_nothing():

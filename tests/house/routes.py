@@ -1,0 +1,118 @@
+"""Every route, and what stands in the place of each of its parameters when a stranger comes with 渝中's ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house.world import World
+from zhongmu.corps.states import MOVES as APPOINTMENT_MOVES
+from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES, OBJECTION_MOVES
+from zhongmu.reports.states import CLUE_MOVES
+
+Values = Callable[[World], list[object]]
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+# The address up to and with the parameter → 渝中's ids for it. Everything below that address is then covered.
+IDS: dict[str, Values] = {
+    "b/<slug:code>/notices/<int:pk>": lambda w: [b.pk for b in w.batches],
+    "b/<slug:code>/names/<int:pk>": lambda w: [w.notice.pk],
+    "c/<str:token>": lambda w: [w.certificate.token],
+    "my/certificate/<int:pk>": lambda w: [w.certificate.pk],
+    "my/pledge/<int:pk>": lambda w: [a.pk for a in w.appointments],
+    "my/reports/<int:pk>": lambda w: [w.report.pk],
+    "office/corps/<int:pk>": lambda w: [a.pk for a in w.appointments],
+    "office/corps/prints/<int:pk>": lambda w: [w.job.pk],
+    "office/reports/<int:pk>": lambda w: [w.report.pk],
+    "office/recruitment/<int:pk>": lambda w: [b.pk for b in w.batches],
+    "office/recruitment/applications/<int:pk>": lambda w: [a.pk for a in w.applications],
+    "office/recruitment/paper/<int:pk>": lambda w: [a.pk for a in w.applications],
+    "office/recruitment/names/<int:pk>": lambda w: [w.notice.pk],
+    "office/recruitment/objections/<int:pk>": lambda w: [w.objection.pk],
+    "office/letters/<int:pk>": lambda w: [w.letter.pk],
+    "office/members/<int:pk>": lambda w: [w.membership.pk],
+}
+# Parameters that are no bureau's rows: what they are called, in the address or anywhere → values to try.
+OTHERS: dict[str, list[object]] = {
+    "b/<slug:code>": ["500103"],
+    "office/corps/<int:pk>/<slug:name>": list(APPOINTMENT_MOVES),
+    "office/reports/<int:pk>/<slug:name>": list(CLUE_MOVES),
+    "office/reports/<int:pk>/files/<int:number>": [1],
+    "office/recruitment/<int:pk>/do/<str:name>": list(BATCH_MOVES),
+    "office/recruitment/applications/<int:pk>/do/<str:name>": list(APPLICATION_MOVES),
+    "office/recruitment/objections/<int:pk>/do/<str:name>": list(OBJECTION_MOVES),
+    "office/recruitment/applications/<int:pk>/scan/<str:which>": ["signature", "intake"],
+    "office/intake/<slug:kind>": ["clue", "suggestion"],
+    "office/intake/paper/<slug:name>": ["application"],
+    "office/policies/<str:key>": ["term.years"],
+    "my/reports/new/<slug:kind>": ["clue", "suggestion"],
+    "measures/<slug:pack_id>": ["chongqing-2024-43"],
+    "form": ["pdf", "docx"],
+}
+ABSENT = {"int": 10**9, "str": "nobody-has-this", "slug": "nobody-has-this"}
+
+
+def other(prefix: str, name: str) -> list[object]:
+    return OTHERS.get(prefix) or OTHERS[name]
+
+
+@dataclass(frozen=True)
+class Route:
+    address: str
+    access: str
+
+    @property
+    def public(self) -> bool:
+        return self.access.startswith("anyone")
+
+    def prefixes(self) -> Iterator[tuple[str, str]]:
+        for found in PARAMETER.finditer(self.address):
+            yield self.address[: found.end()], found.group(1)
+
+    @property
+    def has_ids(self) -> bool:
+        return any(prefix in IDS for prefix, _name in self.prefixes())
+
+    def unknown(self) -> list[str]:
+        return [p for p, name in self.prefixes() if p not in IDS and p not in OTHERS and name not in OTHERS]
+
+    def columns(self, world: World) -> list[list[object]]:
+        return [
+            IDS[prefix](world) if prefix in IDS else other(prefix, name) for prefix, name in self.prefixes()
+        ]
+
+    def paths(self, world: World) -> list[str]:
+        """The address filled with every combination of 渝中's ids."""
+        return [self._filled(row) for row in product(*self.columns(world))]
+
+    def once_each(self, world: World) -> list[str]:
+        """The address filled so that every value stands in it at least once."""
+        columns = self.columns(world)
+        longest = max(map(len, columns), default=1)
+        return [self._filled(tuple(column[i % len(column)] for column in columns)) for i in range(longest)]
+
+    def absent(self, world: World) -> str:
+        """The first of these addresses with ids that nobody has."""
+        filled = [
+            ABSENT[prefix.rsplit("<", 1)[1].split(":")[0]] if prefix in IDS else column[0]
+            for (prefix, _name), column in zip(self.prefixes(), self.columns(world), strict=True)
+        ]
+        return self._filled(tuple(filled))
+
+    def _filled(self, row: tuple[object, ...]) -> str:
+        values = iter(row)
+        return "/" + PARAMETER.sub(lambda _found: str(next(values)), self.address)
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[Route]:
+    """Every route with its whole address, in the order Django tries them."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Route(address, getattr(entry.callback, "access", ""))
+        else:
+            yield from routes(entry, address)
