@@ -23,6 +23,11 @@ def cited(policy: Policy, key: str) -> Cite | None:
     return policy.cite(key) if key in policy.pack else None
 
 
+def boundary(policy: Policy) -> Cite | None:
+    """Where it is written that a supervisor is no enforcement officer: the measure's words, or the law above (CQ-3)."""
+    return cited(policy, "badge.disclaimer") or cited(policy, "cert.disclaimer")
+
+
 def why_not_effect(policy: Policy, *, rehearsal: bool) -> Ruling | None:
     """Under a draft everything is rehearsed and nothing has effect; what was rehearsed is never converted."""
     if policy.rehearsal and not rehearsal:

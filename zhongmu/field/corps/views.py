@@ -17,7 +17,7 @@ from zhongmu.corps import queries
 from zhongmu.corps.actions import withdraw_consent
 from zhongmu.corps.certificates import MOST_BYTES, sign_pledge
 from zhongmu.corps.models import Appointment, Certificate
-from zhongmu.corps.rulings import cited, words_of
+from zhongmu.corps.rulings import boundary, words_of
 from zhongmu.corps.states import Standing
 from zhongmu.field.corps.forms import PledgeForm
 from zhongmu.field.pages import page
@@ -62,7 +62,7 @@ def _term(row: Appointment, request: PageRequest) -> Term:
         policy=policy,
         certificate=row.certificates.issued().first(),
         liaisons=queries.liaisons(row.bureau, request.today),
-        why=cited(policy, "pay.fixed"),
+        why=boundary(policy),
     )
 
 

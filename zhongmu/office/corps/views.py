@@ -121,7 +121,9 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
             row.person.appointments.filter(bureau=request.bureau).exclude(pk=row.pk).order_by("-pk")
         ),
         "masked": mask_resident_id(row.person.resident_id),
-        "pay": rulings.cited(request.policy, "pay.fixed"),
+        "pay": rulings.cited(request.policy, "pay.fixed")
+        if request.policy["pay.fixed"] == "forbidden"
+        else None,
         "why": {name: why_not_move(row, name, request) for name in _ACTS},
         "may_review": _acting(request, "suspend").role in MOVES["suspend"].who,
         "decides": _acting(request, "revoke").role in MOVES["revoke"].who,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhongmu.bureaus.models import Bureau
 from zhongmu.corps import queries
 from zhongmu.corps.models import Certificate
-from zhongmu.corps.rulings import cited, words_of
+from zhongmu.corps.rulings import boundary, cited, words_of
 from zhongmu.letters.documents.paper_forms import institution_statement_form_pdf
 from zhongmu.people.actions import activate as open_account
 from zhongmu.people.actions import open_slip
@@ -53,7 +53,7 @@ def certificate(request: PageRequest, token: str) -> HttpResponse:
         "words": words,
         "kind": kind,
         "photo": _shows_photo(found, request),
-        "why": cited(policy, "pay.fixed"),
+        "why": boundary(policy),
         "now": request.now,
     }
     return page(request, "corps/certificate.html", context)
@@ -140,7 +140,7 @@ def bureau_institutions(request: PageRequest, code: str) -> HttpResponse:
         "here": here,
         "policy": policy,
         "disciplines": queries.disciplines(policy),
-        "why": cited(policy, "pay.fixed"),
+        "why": boundary(policy),
         "writes": bool(policy["institution.written_complaint"]),
         "written": cited(policy, "institution.written_complaint"),
         "suggested": policy.parameter("institution.written_complaint").needs_confirmation,
