@@ -12,14 +12,14 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """`username` is entered as; without one the card only leads to the public page `page` of the demo."""
+    """`username` is entered as; without one the card leads to the public page `page` (a route and its arguments)."""
 
     key: str
     role: Text
     name: str
     text: Text
     username: str = ""
-    page: str = "portal:front"
+    page: tuple[str, ...] = ("portal:front",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ GROUPS = (
     Group(
         _("不用登录的人"),
         (
-            Persona("public", _("公众"), "", _("看公告和公示，查验证书，比较两地办法")),
-            Persona("applicant", _("报名人"), "欧阳样例", _("凭回执号和查询码看进度；照片被退回，等着补正"), "", "portal:progress"),
-            Persona("institution", _("定点医院窗口"), "演示区人民医院", _("门口核验监督员证书，书面反映"), "", "portal:institutions"),
+            Persona("public", _("公众"), "", _("看公告和公示，查验证书，比较两地办法"), "", ("portal:bureau", "500103")),
+            Persona("applicant", _("报名人"), "欧阳样例", _("凭回执号和查询码看进度；照片被退回，等着补正"), "", ("portal:progress",)),
+            Persona("institution", _("定点医院窗口"), "演示区人民医院", _("门口核验监督员证书，书面反映"), "", ("portal:institutions",)),
         ),
     ),
     Group(

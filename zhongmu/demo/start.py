@@ -84,11 +84,15 @@ def make_anew(today: date) -> None:
     from zhongmu.demo.world import build
 
     connection.close()
-    name = Path(connection.settings_dict["NAME"])
-    for suffix in ("", "-wal", "-shm"):
-        name.with_name(name.name + suffix).unlink(missing_ok=True)
-    for folder in (settings.FILES_DIR, settings.ANCHORS_DIR):
-        shutil.rmtree(folder, ignore_errors=True)
+    clear(Path(settings.VAR))
     call_command("migrate", verbosity=0)
     build(today)
     connection.close()
+
+
+def clear(var: Path) -> None:
+    """Remove what a world consists of, from the demo's own folder and nowhere else."""
+    for name in ("zhongmu.sqlite3", "zhongmu.sqlite3-wal", "zhongmu.sqlite3-shm"):
+        (var / name).unlink(missing_ok=True)
+    for name in ("files", "anchors"):
+        shutil.rmtree(var / name, ignore_errors=True)

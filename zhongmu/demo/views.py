@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 from zhongmu.demo.models import DemoWorld
 from zhongmu.demo.personas import GROUPS, PERSONAS
 from zhongmu.people.models import Account
+from zhongmu.portal.recruitment.progress import KEY, SINCE
+from zhongmu.recruitment.queries import find_mine
 from zhongmu.web.access import only_in_demo
 from zhongmu.web.requests import PageRequest
 
@@ -32,8 +34,19 @@ def enter(request: PageRequest, key: str) -> HttpResponse:
         raise Http404
     logout(request)
     if not persona.username:
-        return redirect(persona.page)
+        if key == "applicant":
+            _open_application(request)
+        return redirect(*persona.page)
     account = get_object_or_404(Account, username=persona.username)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session["persona"] = True
     return redirect("home")
+
+
+def _open_application(request: PageRequest) -> None:
+    """As if the receipt's number and secret had been typed."""
+    world = DemoWorld.objects.first()
+    shown = world.shown if world else {}
+    found = find_mine(number=shown.get("application", ""), secret=shown.get("application_secret", ""))
+    if found:
+        request.session[KEY], request.session[SINCE] = found.pk, int(request.now.timestamp())

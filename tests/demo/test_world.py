@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Model
+
+from tests.demo.conftest import SECONDS
+from tests.personas import MONDAY
+from zhongmu.bureaus.models import Bureau
+from zhongmu.corps.models import Appointment
+from zhongmu.corps.states import Standing
+from zhongmu.corps.states import State as AppointmentState
+from zhongmu.demo.models import DemoWorld
+from zhongmu.interests.models import Recusal
+from zhongmu.ledger.models import LedgerEntry
+from zhongmu.ledger.verification import findings
+from zhongmu.letters.models import Letter
+from zhongmu.letters.models import State as LetterState
+from zhongmu.people.models import Person
+from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
+from zhongmu.recruitment.selection import ordinary_codes
+from zhongmu.recruitment.states import ApplicationState, BatchState, ObjectionState
+from zhongmu.reports.models import Clock, Report
+from zhongmu.reports.states import ClueState, Kind, SuggestionState
+from zhongmu.workdays.queries import current_calendar
+
+TODAY = MONDAY.date()
+
+
+def test_the_world_is_made_in_less_than_a_minute(world: DemoWorld) -> None:
+    assert SECONDS[0] < 60
+    assert world.made_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("noun", "states"),
+    [
+        (Batch, BatchState),
+        (Application, ApplicationState),
+        (Objection, ObjectionState),
+        (Appointment, AppointmentState),
+    ],
+)
+def test_every_state_of_every_noun_is_there_to_be_seen(
+    world: DemoWorld, noun: type[Model], states: type[BatchState]
+) -> None:
+    assert set(noun._default_manager.values_list("state", flat=True)) == set(states.values)
+
+
+@pytest.mark.parametrize(("kind", "states"), [(Kind.CLUE, ClueState), (Kind.SUGGESTION, SuggestionState)])
+def test_reports_of_both_kinds_stand_in_every_state(
+    world: DemoWorld, kind: Kind, states: type[ClueState]
+) -> None:
+    assert set(Report.objects.filter(kind=kind).values_list("state", flat=True)) == set(states.values)
+
+
+def test_terms_stand_in_every_way_they_can_and_one_ends_soon(world: DemoWorld) -> None:
+    terms = list(Appointment.objects.all())
+    assert {term.status(TODAY) for term in terms} == set(Standing)
+    yuzhong = Bureau.objects.get(code="500103")
+    assert yuzhong.appointments.ending(TODAY, 90).exists()
+
+
+def test_clocks_run_late_to_the_next_working_day_and_far(world: DemoWorld) -> None:
+    calendar = current_calendar()
+    due = Clock.objects.running().filter(kind="verify", report__bureau__code="500103")
+    left = sorted(calendar.working_days_left(TODAY, clock.due_on) for clock in due)
+    assert left[0] == -3
+    assert 1 in left
+    assert left[-1] > 5
+
+
+def test_reports_about_a_bureau_stand_above_it_or_with_its_leader(world: DemoWorld) -> None:
+    city = Bureau.objects.get(code="500000")
+    assert city.reports.filter(concerns__code="500103", restricted=False).exists()
+    assert city.reports.filter(concerns=city, restricted=True).exists()
+    assert Recusal.objects.exists()
+
+
+def test_a_notice_of_names_is_on_show_and_applications_come_in(world: DemoWorld) -> None:
+    assert NameNotice.objects.on_show(TODAY).exists()
+    assert Batch.objects.taking_applications(MONDAY).exists()
+
+
+def test_harbin_rehearses_with_exactly_the_quota(world: DemoWorld) -> None:
+    harbin = Bureau.objects.get(code="230100")
+    chosen = list(harbin.applications.filter(state="appointed"))
+    ordinary = [a for a in chosen if a.category in ordinary_codes(harbin.policy(TODAY))]
+    assert len(ordinary) * 100 == len(chosen) * 60
+    assert all(a.rehearsal for a in chosen)
+    assert set(harbin.letters.values_list("state", flat=True)) == {LetterState.PREVIEW}
+
+
+def test_letters_wait_to_be_told_and_most_have_been(world: DemoWorld) -> None:
+    states = set(Letter.objects.filter(bureau__code="500103").values_list("state", flat=True))
+    assert states == {LetterState.BY_HAND, LetterState.TOLD}
+
+
+def test_the_ledger_holds_and_goes_forward_in_time(world: DemoWorld) -> None:
+    assert findings() == []
+    for chain in set(LedgerEntry.objects.values_list("chain", flat=True)):
+        times = list(LedgerEntry.objects.filter(chain=chain).order_by("seq").values_list("at", flat=True))
+        assert times == sorted(times)
+        assert times[-1] < MONDAY
+
+
+def test_the_coming_year_is_counted_by_a_table_marked_as_sample(world: DemoWorld) -> None:
+    assert TODAY.year + 1 in current_calendar().sample_years
+
+
+def test_most_bureaus_have_nobody_in_them(world: DemoWorld) -> None:
+    liangjiang = Bureau.objects.get(code="cq-liangjiang")
+    assert not liangjiang.memberships.exists()
+    assert not liangjiang.reports.exists()
+
+
+def test_nobody_in_it_could_be_taken_for_a_real_person(world: DemoWorld) -> None:
+    for person in Person.objects.all():
+        assert set(person.name) & set("示例样演范拟虚试假"), person.name
+        assert str(person.phone).startswith("1390000"), person.name
+        assert person.created_at > MONDAY - timedelta(days=700)
