@@ -1,0 +1,111 @@
+"""Annex 2, field by field, as a citizen fills it on line: what is typed is what is kept."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from tests.portal.recruitment.test_applying import answers
+from tests.recruitment.conftest import _files, noticed, planned, resident_number
+from zhongmu.recruitment.models import Application
+
+__all__ = ["_files", "noticed", "planned"]  # fixtures are shared by name
+
+
+@pytest.fixture
+def send(client, yuzhong, noticed):
+    door = reverse("portal:apply", args=[yuzhong.code, noticed(yuzhong).pk])
+
+    def post(**changes: object):
+        return client.post(door, answers(**changes))
+
+    return post
+
+
+@pytest.fixture
+def kept(send):
+    def post(**changes: object) -> Application:
+        response = send(**changes)
+        assert response.status_code == 302, response.content.decode()
+        return Application.objects.get()
+
+    return post
+
+
+@pytest.fixture
+def refused(send):
+    def post(**changes: object) -> str:
+        response = send(**changes)
+        assert response.status_code == 422
+        assert not Application.objects.exists()
+        return response.content.decode()
+
+    return post
+
+
+@pytest.mark.clause("CQ-F2")
+def test_sex_is_kept_and_held_against_the_identity_number(kept):
+    assert kept(resident_id=resident_number(2), sex="2").sex == "2"
+
+
+@pytest.mark.clause("CQ-F2")
+def test_a_sex_that_differs_from_the_number_is_shown_to_the_officer(kept, enter, yuzhong):
+    application = kept(resident_id=resident_number(2), sex="1")
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "第17位" in page
+
+
+@pytest.mark.clause("CQ-F9")
+@pytest.mark.parametrize(("answer", "employed"), [("1", True), ("0", False)])
+def test_in_work_or_not_is_a_plain_answer(kept, answer, employed):
+    assert kept(employed=answer, employer="示范小学", post="教师").employed is employed
+
+
+@pytest.mark.clause("CQ-F11")
+def test_employer_and_post_are_typed_apart(kept):
+    application = kept(employed="1", employer="示范小学", post="教师")
+    assert (application.employer, application.post) == ("示范小学", "教师")
+
+
+@pytest.mark.clause("CQ-F12")
+def test_the_address_is_kept_sealed(kept):
+    application = kept(address="渝中区示范路9号")
+    assert application.address == "渝中区示范路9号"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address FROM recruitment_application")
+        assert "示范路".encode() not in bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.clause("CQ-F13", "CQ-F14")
+def test_schooling_is_kept_by_its_code_school_and_major(kept):
+    application = kept(education="21", school="示范大学", major="会计学")
+    assert (application.education, application.school, application.major) == ("21", "示范大学", "会计学")
+
+
+@pytest.mark.clause("CQ-F13", "CQ-F14")
+def test_who_never_studied_leaves_it_empty(kept):
+    application = kept(education="", school="", major="")
+    assert (application.school, application.major) == ("", "")
+
+
+@pytest.mark.clause("CQ-F16")
+def test_without_the_declaration_nothing_is_sent(refused):
+    assert "诚信声明" in refused(declared="")
+
+
+@pytest.mark.clause("CQ-F16")
+def test_the_declaration_as_shown_is_kept_with_its_version(kept):
+    application = kept()
+    assert len(application.statement) == 2
+    assert application.statement_version.startswith("chongqing-2024-43:")
+
+
+@pytest.mark.clause("CQ-F21")
+def test_a_remark_of_200_characters_is_kept(kept):
+    assert kept(remark="备" * 200).remark == "备" * 200
+
+
+@pytest.mark.clause("CQ-F21")
+def test_a_longer_remark_is_refused(refused):
+    assert "200" in refused(remark="备" * 201)
