@@ -25,6 +25,7 @@ journeys: setup ## 浏览器走查（需要 chromium）
 bench: setup ## 每个速度数字与同一次运行里的下限之比
 	@$(V)/python -m bench
 
-lock: ## 重新锁定依赖
-	@cd requirements && ../$(V)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header runtime.in -o runtime.lock \
-	  && ../$(V)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header dev.in -o dev.lock
+lock: ## 重新锁定依赖（适用于 Python 3.11 及以上各版本）
+	@cd requirements && for name in runtime dev node; do \
+	  ../$(V)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$name.in -o $$name.lock || exit 1; done
