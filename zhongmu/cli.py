@@ -7,23 +7,40 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 Run = Callable[[argparse.Namespace], int]
+BAD_INPUT = 2
+LAST_PORT = 65535
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"命令没有写对（{message}）。请运行 {self.prog} -h 查看用法。\n")
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Run one command. What the operator can mend ends in one sentence and exit code 2, never in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongmu.config.settings")
     arguments = _parser().parse_args(argv)
     run: Run = arguments.run
-    if not getattr(arguments, "bare", False):
-        import django  # only commands that need the database pay for it
+    try:
+        if not getattr(arguments, "bare", False):
+            import django  # only commands that need the database pay for it
 
-        django.setup()
-    return run(arguments)
+            django.setup()
+        return run(arguments)
+    except Exception as error:
+        from zhongmu.config.mistakes import in_words  # knows every library's errors; loaded only for one
+
+        if (sentence := in_words(error)) is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return BAD_INPUT
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="zhongmu", description="众目：医疗保障基金社会监督员平台")
+    parser = Parser(prog="zhongmu", description="众目：医疗保障基金社会监督员平台")
     top = parser.add_subparsers(required=True, metavar="命令")
     _policies(top.add_parser("policies", help="检查、列出、查看、比较制度文件"))
     _clauses(top.add_parser("clauses", help="124 条要求各在哪里、由哪个测试证明"))
@@ -123,7 +140,7 @@ def _keys(parser: argparse.ArgumentParser) -> None:
     restore.set_defaults(run=run("restore"))
 
 
-def _keeping(top: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _keeping(top: argparse._SubParsersAction[Parser]) -> None:
     def run(name: str) -> Run:
         def call(a: argparse.Namespace) -> int:
             from zhongmu.config import operators  # after django.setup
@@ -143,15 +160,22 @@ def _keeping(top: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     top.add_parser("tick", help="每日一次：签署链头、提醒到期").set_defaults(run=run("tick"))
 
 
-def _serving(top: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port <= LAST_PORT:
+        raise ValueError(text)
+    return port
+
+
+def _serving(top: argparse._SubParsersAction[Parser]) -> None:
     from zhongmu.config import serving  # starts processes; the server itself loads Django
 
     serve = top.add_parser("serve", help="启动服务")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--host", default="127.0.0.1")
     serve.set_defaults(run=lambda a: serving.serve(host=a.host, port=a.port), bare=True)
     demo = top.add_parser("demo", help="打开演示世界")
-    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--port", type=_port, default=8000)
     demo.set_defaults(run=lambda a: serving.demo(port=a.port), bare=True)
     manage = top.add_parser("manage", help="Django 管理命令")
     manage.add_argument("rest", nargs=argparse.REMAINDER)

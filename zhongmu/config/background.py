@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 import structlog
 from django.db import close_old_connections
@@ -12,41 +12,65 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from zhongmu.config.daily import run_day
+from zhongmu.letters.tasks import deliver_queued, due
 
 log = structlog.get_logger(__name__)
 TICK_SECONDS = 60
 
 
-def _tick() -> None:
-    done_on: date | None = None
-    while True:
-        today = timezone.localdate()
+def minute(done_on: date | None, *, at: datetime) -> date | None:
+    """Do what this minute asks for; returns the day whose daily work is done. What fails is logged and tried again."""
+    today = timezone.localdate(at)
+    try:
         if done_on != today:
-            try:
-                log.info("daily tick", done=run_day(at=timezone.now()))
-                done_on = today
-            except Exception:  # the thread must outlive one bad minute; the error is in the log
-                log.exception("daily tick failed")
-            finally:
-                close_old_connections()
-        time.sleep(TICK_SECONDS)
+            log.info("daily tick", done=run_day(at=at))
+            return today
+        if due(at=at).exists():
+            deliver_queued.enqueue()
+    except Exception:  # the thread must outlive one bad minute; the error is in the log
+        log.exception("tick failed")
+    return done_on
 
 
-def _work() -> None:
-    worker = Worker(
+def tick(stop: threading.Event) -> None:
+    """Every minute until `stop`."""
+    done_on = None
+    while True:
+        done_on = minute(done_on, at=timezone.now())
+        close_old_connections()
+        if stop.wait(TICK_SECONDS):
+            return
+
+
+def worker(*, batch: bool = False) -> Worker:
+    """The database queue's worker; with `batch` it ends when the queue is empty."""
+    return Worker(
         queue_names=["default"],
         interval=2,
-        batch=False,
+        batch=batch,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
         worker_id="in-process",
         excluded_queue_names=[],
     )
-    worker.run()
 
 
-def start() -> None:
+def work(stop: threading.Event, run: Callable[[], None]) -> None:
+    """Keep the worker running until `stop`; a database that is away for a moment must not end it."""
+    while not stop.is_set():
+        try:
+            run()
+        except Exception:  # the thread must outlive it; the error is in the log
+            log.exception("worker failed")
+            close_old_connections()
+        if stop.wait(TICK_SECONDS):
+            return
+
+
+def start() -> threading.Event:
     """Start both threads as daemons: they end with the process; unfinished tasks are taken up at the next start."""
-    threading.Thread(target=_tick, name="tick", daemon=True).start()
-    threading.Thread(target=_work, name="tasks", daemon=True).start()
+    stop = threading.Event()
+    threading.Thread(target=tick, args=(stop,), name="tick", daemon=True).start()
+    threading.Thread(target=work, args=(stop, worker().run), name="tasks", daemon=True).start()
+    return stop

@@ -7,10 +7,11 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 
 def configure(settings: dict[str, Any]) -> None:
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -30,8 +31,10 @@ def configure(settings: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [line]
     root.setLevel(settings.get("level", "INFO"))
+    logging.getLogger("django").handlers = []  # its own would write a second line, not JSON
     # Access lines carry addresses with receipt numbers; the proxy keeps its own.
     logging.getLogger("django.server").setLevel("WARNING")
+    logging.getLogger("django.request").setLevel("ERROR")
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

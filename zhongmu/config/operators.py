@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,12 +29,20 @@ def _say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def _refuse(text: str) -> int:
+    sys.stderr.write(text + "\n")
+    return BAD_INPUT
+
+
 def load_bureaus(path: Path) -> int:
     try:
         count = load_tree(path, by=Actor.system(), at=timezone.now())
     except TreeError as error:
-        _say(str(error))
-        return BAD_INPUT
+        return _refuse(str(error))
+    except (KeyError, TypeError, AttributeError, ValidationError) as error:
+        return _refuse(
+            f"{path.name} 里有一项写法不对（{error}），没有导入。请对照 docs/operators.md 的样例。"
+        )
     _say(f"已导入 {count} 个机构。")
     return 0
 
@@ -44,11 +53,9 @@ def keys(name: str, arguments: argparse.Namespace) -> int:
         return 0
     if name == "restore":
         try:
-            key_commands.restore(arguments.file, sys.stdout)
-        except (WrongLine, OSError) as error:
-            _say(str(error))
-            return BAD_INPUT
-        return 0
+            return key_commands.restore(arguments.file, sys.stdout)
+        except WrongLine as error:
+            return _refuse(str(error))
     getattr(key_commands, name)(sys.stdout)
     return 0
 
@@ -58,50 +65,56 @@ def _first_tree(code: str) -> Path | None:
 
 
 def init(arguments: argparse.Namespace) -> int:
-    """Make the first bureau and its three administrators with one-time passwords, printed once. No demo data."""
+    """Make the first bureau and its administrators with one-time passwords, printed once. Again changes nothing."""
     tree = arguments.tree or _first_tree(arguments.bureau)
-    if tree is None:
-        _say(f"内置的机构树里没有 {arguments.bureau}。请用 --tree 指定机构树文件。")
-        return BAD_INPUT
-    if load_bureaus(tree):
-        return BAD_INPUT
-    bureau = Bureau.objects.filter(code=arguments.bureau).first()
-    if bureau is None:
-        _say(f"{tree.name} 里没有代码为 {arguments.bureau} 的机构。请核对 --bureau。")
-        return BAD_INPUT
-    if Account.objects.filter(username=f"system-{bureau.code}").exists():
-        _say(f"{bureau.name} 已经有管理员，没有改动。忘记密码请由另一名系统管理员重置。")
+    if Account.objects.filter(username=f"system-{arguments.bureau}").exists():
+        _say(f"{arguments.bureau} 已经有管理员，没有改动。忘记密码请由另一名系统管理员重置。")
         return 0
-    _say(f"{bureau.name} 的管理员（口令只显示这一次，首次登录后请修改并绑定动态口令）：")
-    wanted = [(Role.SYSTEM, ""), (Role.SYSTEM, "-2"), (Role.SECURITY, ""), (Role.AUDIT, "")]
+    if tree is None:
+        return _refuse(f"内置的机构树里没有 {arguments.bureau}。请用 --tree 指定机构树文件。")
     with transaction.atomic():
-        for role, suffix in wanted:
-            password = secret_code(16)
-            name = f"{role.value}-{bureau.code}{suffix}"
-            account = Account.objects.create_user(name, password, display_name=str(role.label))
-            now = timezone.now()
-            add_member(bureau, account, role, by=Actor.system(), at=now, on=timezone.localdate(now))
-            _say(f"  {role.label}　登录名 {name}　口令 {password}")
+        if load_bureaus(tree):
+            return BAD_INPUT
+        bureau = Bureau.objects.filter(code=arguments.bureau).first()
+        if bureau is None:
+            transaction.set_rollback(True)
+            return _refuse(f"{tree.name} 里没有代码为 {arguments.bureau} 的机构，没有导入。请核对 --bureau。")
+        made = _administrators(bureau)
+    _say(f"{bureau.name} 的管理员（口令只显示这一次，首次登录后请修改并绑定动态口令）：")
+    for account, password in made:
+        _say(f"  {account.display_name}　登录名 {account.username}　口令 {password}")
     return 0
+
+
+def _administrators(bureau: Bureau) -> list[tuple[Account, str]]:
+    """Three kinds of administrator, kept apart, and a second for the system, who resets the first one's password."""
+    made, now = [], timezone.now()
+    for role, suffix in ((Role.SYSTEM, ""), (Role.SYSTEM, "-2"), (Role.SECURITY, ""), (Role.AUDIT, "")):
+        password = secret_code(16)
+        name = f"{role.value}-{bureau.code}{suffix}"
+        account = Account.objects.create_user(name, password, display_name=str(role.label))
+        add_member(bureau, account, role, by=Actor.system(), at=now, on=timezone.localdate(now))
+        made.append((account, password))
+    return made
 
 
 def backup(arguments: argparse.Namespace) -> int:
     try:
         manifest = backups.backup(arguments.dir, at=timezone.now())
     except backups.BackupError as error:
-        _say(str(error))
-        return BAD_INPUT
-    _say(f"已备份到 {arguments.dir}：{manifest['files']} 个文件，台账 {manifest['rows']} 条。密钥不在其中，请另存恢复单。")
+        return _refuse(str(error))
+    _say(f"已备份到 {arguments.dir}：{manifest['files']} 个文件，台账 {manifest['rows']} 条。")
+    _say("密钥不在其中：没有密钥，备份里封存的内容打不开。请另存恢复单（zhongmu keys sheet）。")
     return 0
 
 
 def restore(arguments: argparse.Namespace) -> int:
     try:
-        manifest = backups.restore(arguments.dir)
+        manifest = backups.restore(arguments.dir, at=timezone.localtime())
     except backups.BackupError as error:
-        _say(str(error))
-        return BAD_INPUT
-    _say(f"已从 {arguments.dir} 恢复：{manifest['files']} 个文件，台账 {manifest['rows']} 条。请运行 zhongmu ledger verify。")
+        return _refuse(str(error))
+    _say(f"已从 {arguments.dir} 恢复：{manifest['files']} 个文件，台账 {manifest['rows']} 条。")
+    _say("原有内容另存在旁边（…before-restore…）。请运行 zhongmu manage migrate 和 zhongmu ledger verify。")
     return 0
 
 

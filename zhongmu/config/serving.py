@@ -16,20 +16,26 @@ def manage(rest: list[str]) -> int:
     return 0
 
 
-def serve(*, host: str, port: int) -> int:
+def server_command(*, host: str, port: int) -> list[str]:
+    """One process, four threads; more requests than 64 at once are told to come back."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--backpressure", "64"]
+    where = ["--host", host, "--port", str(port), "--log-level", "warning"]
+    return [granian, *options, *where, "zhongmu.config.wsgi:application"]
+
+
+def serve(*, host: str, port: int) -> int:  # pragma: no cover  becomes another process; a test runs it as one
     """Become the server process; queue worker and daily tick run in it unless ZHONGMU_REDIS names a broker."""
     os.environ.setdefault("ZHONGMU_URL", f"http://{host}:{port}")
     if not os.environ.get("ZHONGMU_REDIS"):
         os.environ.setdefault("ZHONGMU_BACKGROUND", "1")
-    granian = str(Path(sys.executable).with_name("granian"))
-    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--backpressure", "64"]
-    where = ["--host", host, "--port", str(port), "--log-level", "warning"]
-    os.execv(granian, [granian, *options, *where, "zhongmu.config.wsgi:application"])  # noqa: S606  our own argument list
+    command = server_command(host=host, port=port)
+    os.execv(command[0], command)  # noqa: S606  our own argument list
 
 
-def demo(*, port: int) -> int:
+def demo(*, port: int) -> int:  # pragma: no cover  becomes another process; the demo's tests run it as one
     """Serve the demo world from var/demo, made on first use; the real database is never touched."""
-    var = ROOT / "var/demo"
+    var = Path(os.environ.get("ZHONGMU_DEMO_VAR", ROOT / "var/demo"))
     var.mkdir(parents=True, exist_ok=True)
     os.environ |= {
         "ZHONGMU_VAR": str(var),

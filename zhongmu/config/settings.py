@@ -126,6 +126,9 @@ TASKS = {
     }
 }
 RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 600}} if REDIS_URL else {}
+RQ = {
+    "JOB_CLASS": "django_tasks_rq.Job"
+}  # plain rq jobs cannot call a task; `zhongmu manage rqworker` reads this
 if REDIS_URL:
     INSTALLED_APPS.append("django_rq")
 

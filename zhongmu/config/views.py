@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.backends.utils import csrf_input_lazy
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,9 +38,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @allow_anyone(because="Health probe: says only whether the database answers.")
 def health(_request: HttpRequest) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
@@ -48,7 +53,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
-    return render(request, "errors/403.html", {"sentence": reason or _("您没有办理这一步的权限。")}, status=403)
+    return render(
+        request, "errors/403.html", {"sentence": reason or _("您没有办理这一步的权限。")}, status=403
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -56,4 +63,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", {}, status=500)
+    """Rendered without the request: whatever broke (the session, the database) must not break this page too."""
+    context = {"csrf_input": csrf_input_lazy(request)}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
