@@ -21,7 +21,9 @@ from zhongmu.people.reporters import person_behind
 from zhongmu.policies.rulings import Blocker
 
 log = structlog.get_logger(__name__)
-MOST_TRIES = 5
+RETRY_MINUTES = (5, 60, 360, 1440)  # after it was written, a letter that failed is tried again; then by hand
+SUBJECT_LENGTH = 120
+MOST_TRIES = 1 + len(RETRY_MINUTES)
 
 
 def _first_state(*, rehearsal: bool) -> State:
@@ -43,17 +45,26 @@ def queue_letter(
     about: str = "",
 ) -> Letter:
     """Queue one letter in the caller's transaction. A rehearsal's letter stays in the preview outbox for ever."""
-    return Letter.objects.create(
+    letter = Letter.objects.create(
         bureau=bureau,
         event=event,
         person=person,
         pseudonym=pseudonym,
-        subject_line=subject_line,
+        subject_line=" ".join(subject_line.split())[:SUBJECT_LENGTH],
         body=body,
         about=about,
         state=_first_state(rehearsal=rehearsal),
         created_at=at,
     )
+    if letter.state == State.QUEUED:
+        transaction.on_commit(_wake_the_queue)
+    return letter
+
+
+def _wake_the_queue() -> None:
+    from zhongmu.letters.tasks import deliver_queued  # it calls deliver, below
+
+    deliver_queued.enqueue()
 
 
 def _send(letter: Letter) -> str:
@@ -72,18 +83,23 @@ def _send(letter: Letter) -> str:
 
 
 def deliver(letter: Letter, *, at: datetime) -> None:
-    """Try one queued letter. What cannot be sent waits in the officer's list; a gateway that fails is tried again."""
+    """Try one queued letter. A gateway that fails is tried again; what cannot be sent waits in the officer's list.
+
+    The try is counted before sending, so that of two workers with the same letter only one sends it.
+    """
+    waiting = Letter.objects.filter(pk=letter.pk, state=State.QUEUED)
+    if not waiting.filter(tries=letter.tries).update(tries=letter.tries + 1):
+        return
+    letter.tries += 1
     try:
         channel = _send(letter)
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001  an operator's gateway may raise anything; the other letters must go on
         log.warning("letter not sent", letter=letter.pk, error=type(error).__name__)
-        state = State.BY_HAND if letter.tries + 1 >= MOST_TRIES else State.QUEUED
-        Letter.objects.filter(pk=letter.pk, state=State.QUEUED).update(tries=letter.tries + 1, state=state)
+        if letter.tries >= MOST_TRIES or not isinstance(error, OSError):
+            waiting.update(state=State.BY_HAND)
         return
     state = State.SENT if channel else State.BY_HAND
-    Letter.objects.filter(pk=letter.pk, state=State.QUEUED).update(
-        state=state, channel=channel, done_at=at if channel else None
-    )
+    waiting.update(state=state, channel=channel, done_at=at if channel else None)
 
 
 @transaction.atomic

@@ -14,4 +14,4 @@ class Gateway(Protocol):
 
 
 def gateway() -> Gateway | None:
-    return cast(Gateway, import_string(settings.SMS_GATEWAY)()) if settings.SMS_GATEWAY else None
+    return cast("Gateway", import_string(settings.SMS_GATEWAY)()) if settings.SMS_GATEWAY else None
