@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhongmu.interests.models import Recusal
 from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
 from zhongmu.people.models import Account
@@ -24,6 +25,6 @@ def recuse(account: Account, *, subject: str, chain: str, by: Actor, reason: str
         account=account, subject=subject, defaults={"reason": reason.strip()[:200], "at": at}
     )
     if created:
-        facts = {"account": account.pk, "reason": row.reason}
+        facts: dict[str, JSON] = {"account": account.pk, "reason": row.reason}
         record(chain, "recusal", by=by, subject=subject, facts=facts, at=at)
     return row
