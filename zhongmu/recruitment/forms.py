@@ -70,6 +70,13 @@ class Parsed(Words):
             raise ValidationError(wrong.sentence) from wrong
 
 
+class KeptFile(forms.FileField):
+    """Whether one is there is asked of the token beside it: the file itself is stored before the form is read."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return data
+
+
 def pick(
     label: Text, choices: list[tuple[str, str]], *, cards: bool = False, **rest: Any
 ) -> forms.ChoiceField:
@@ -141,14 +148,13 @@ class ApplicationForm(forms.Form):
         required=False,
         help_text=gettext_lazy("推荐或特邀的由单位填写；公开报名、个人自荐的不填"),
     )
-    photo = forms.FileField(
+    photo = KeptFile(
         label=gettext_lazy("照片"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
     photo_token = forms.CharField(required=False, widget=forms.HiddenInput)
     signature = forms.CharField(label=gettext_lazy("本人签字"), required=False, widget=forms.HiddenInput)
-    signed_scan = forms.FileField(
+    signed_scan = KeptFile(
         label=gettext_lazy("手写签名的照片或扫描件"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
@@ -203,6 +209,7 @@ class ApplicationForm(forms.Form):
             widget=forms.DateInput,
             error_messages={"invalid": _("请按 2026-11-21 的样子填写日期。")},
         )
+        self.order_fields(_ORDER)
         limits = {"least": policy["reason.min_length"], "most": policy["reason.max_length"]}
         self.fields["reason"].help_text = (
             _("写明适合承担社会监督员工作的具体理由，%(least)s至%(most)s字") % limits
@@ -318,6 +325,42 @@ class ApplicationForm(forms.Form):
         )
 
 
+# As on the page, so that the summary of errors reads from top to bottom.
+_ORDER = [
+    "channel",
+    "name",
+    "resident_id",
+    "sex",
+    "political",
+    "ethnic",
+    "photo",
+    "photo_token",
+    "phone",
+    "email",
+    "address",
+    "category",
+    "other_categories",
+    "employed",
+    "employer",
+    "post",
+    "education",
+    "school",
+    "major",
+    "reason",
+    "unit_name",
+    "unit_opinion",
+    "remark",
+    "health",
+    "health_note",
+    "health_consent",
+    "declared",
+    "signature",
+    "signed_scan",
+    "signed_scan_token",
+    "signed_on",
+    "privacy_consent",
+    "name_consent",
+]
 _AS_TYPED = [
     "name",
     "sex",

@@ -136,7 +136,7 @@ def test_every_page_of_a_round_can_be_read(yuzhong, chosen, enter):
     pages = [reverse(f"office:{name}") for name in names]
     pages += [
         reverse(f"office:{n}", args=[batch.pk])
-        for n in ("batch", "batch_edit", "applications", "choose", "name_notice", "minutes")
+        for n in ("batch", "applications", "choose", "name_notice", "minutes")
     ]
     pages += [
         reverse(f"office:{n}", args=[application.pk])

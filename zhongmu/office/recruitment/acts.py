@@ -9,8 +9,9 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.actors import Actor, role_label
 from zhongmu.ledger.moves import Move, why_not
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
 from zhongmu.recruitment import actions, rulings
@@ -135,6 +136,14 @@ def _asked_of_application(
     return []
 
 
+def _whose(move: Move, by: Actor) -> Blocker | None:
+    """Whose step it is, when it is not this person's."""
+    if by.role in move.who:
+        return None
+    who = "、".join(role_label(role) for role in STAFF if role in move.who)
+    return Blocker(_("这一步由%s办理。") % who, remedy=_("需要时请提请办理。"))
+
+
 def _offer(
     noun: models.Model,
     move: Move,
@@ -145,7 +154,7 @@ def _offer(
     found: list[Ruling],
     asks: bool,
 ) -> Offer:
-    first = why_not(noun, move, by=by)
+    first = _whose(move, by) or why_not(noun, move, by=by)
     stopping = [r for r in found if isinstance(r, Blocker | NeedsApproval)]
     return Offer(
         name=move.name,

@@ -78,6 +78,8 @@ def batch_new(request: PageRequest) -> HttpResponse:
 @allow(*STAFF)
 def batch_edit(request: PageRequest, pk: int) -> HttpResponse:
     batch = find(request, pk)
+    if batch.state != BatchState.PLANNED:
+        return redirect("office:batch", batch.pk)
     posted = request.POST if request.method == "POST" else None
     form = PlanForm(posted, policy=request.policy, initial=initial_plan(batch))
     rulings: tuple[Ruling, ...] = ()

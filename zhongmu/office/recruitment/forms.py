@@ -222,7 +222,6 @@ class CheckForm(forms.Form):
                 row.label,
                 [(str(c), str(w)) for c, w in Finding.Conclusion.choices],
                 cards=True,
-                required=False,
             )
             self.fields[f"basis_{row.code}"] = Words(_("依据"), 500, required=False)
 
@@ -239,11 +238,7 @@ class CheckForm(forms.Form):
 
     def conclusions(self) -> dict[str, tuple[str, str]]:
         said = self.cleaned_data
-        return {
-            row.code: (said[f"item_{row.code}"], said[f"basis_{row.code}"])
-            for row in self.items
-            if said[f"item_{row.code}"]
-        }
+        return {row.code: (said[f"item_{row.code}"], said[f"basis_{row.code}"]) for row in self.items}
 
 
 class OpinionForm(forms.Form):

@@ -54,7 +54,7 @@ SAID = {ApplicationState.REFUSING: ApplicationState.SUBMITTED}
 
 class OpenForm(forms.Form):
     number = Words(
-        gettext_lazy("回执号"), 40, help_text=gettext_lazy("形如 报〔2026〕0001，也可以只填 20260001")
+        gettext_lazy("回执号"), 40, help_text=gettext_lazy("形如 报〔2026〕0123，也可以只填 20260123")
     )
     secret = Words(gettext_lazy("查询码"), 40, help_text=gettext_lazy("回执上的12位字母和数字，不分大小写"))
 
