@@ -41,14 +41,13 @@ def _make_keys(var: Path) -> None:
 
 
 def _collect_static() -> None:
-    """Collect when a source is newer than what was collected last."""
+    """Collect when a source is newer than what was collected last; a server still running keeps its files."""
     from django.conf import settings  # after django.setup
     from django.core.management import call_command
 
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if collected.exists() and newest_source() <= collected.stat().st_mtime:
         return
-    shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
