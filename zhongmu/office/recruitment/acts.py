@@ -136,7 +136,7 @@ def _asked_of_application(
     return []
 
 
-def _whose(move: Move, by: Actor) -> Blocker | None:
+def whose_step(move: Move, by: Actor) -> Blocker | None:
     """Whose step it is, when it is not this person's."""
     if by.role in move.who:
         return None
@@ -154,7 +154,7 @@ def _offer(
     found: list[Ruling],
     asks: bool,
 ) -> Offer:
-    first = _whose(move, by) or why_not(noun, move, by=by)
+    first = whose_step(move, by) or why_not(noun, move, by=by)
     stopping = [r for r in found if isinstance(r, Blocker | NeedsApproval)]
     return Offer(
         name=move.name,

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhongmu.ledger.actors import Actor
-from zhongmu.ledger.moves import NotAllowed, why_not
+from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
-from zhongmu.office.recruitment.acts import STAFF, actor_for
+from zhongmu.office.recruitment.acts import STAFF, actor_for, whose_step
 from zhongmu.office.recruitment.applications import find_application
 from zhongmu.office.recruitment.batches import find, timeline
 from zhongmu.office.recruitment.forms import ObjectionForm
@@ -155,7 +155,7 @@ def objection(request: PageRequest, pk: int) -> HttpResponse:
         if found.state in move.sources:
             by: Actor = actor_for(request, move.who)
             url = reverse("office:objection_act", args=[found.pk, name])
-            offers.append((move.label, url, why_not(found, move, by=by), name))
+            offers.append((move.label, url, whose_step(move, by), name))
     context = {
         "objection": found,
         "offers": offers,
