@@ -16,7 +16,9 @@ def district(chongqing):
     return Bureau.objects.get(code="500103")
 
 
-@pytest.mark.parametrize(("first", "second"), [("system", "liaison"), ("leader", "audit"), ("system", "security")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("system", "liaison"), ("leader", "audit"), ("system", "security")]
+)
 def test_administrators_are_kept_apart(district, staff, actor, now, first, second):
     account = staff(district, first)
     with pytest.raises(NotAllowed, match="三者分设"):
@@ -30,9 +32,9 @@ def test_the_last_liaison_officer_cannot_leave(district, staff, actor, now):
         end_membership(membership, by=by, reason="调离", at=now, on=TODAY)
     new_member(district, username="second", display_name="接任", role="liaison", by=by, at=now, on=TODAY)
     end_membership(membership, by=by, reason="调离", at=now, on=TODAY)
-    assert list(district.memberships.current(TODAY).filter(role="liaison").values_list("account__username", flat=True)) == [
-        "second"
-    ]
+    assert list(
+        district.memberships.current(TODAY).filter(role="liaison").values_list("account__username", flat=True)
+    ) == ["second"]
 
 
 def test_an_account_of_another_bureau_is_not_taken_over_by_its_name(district, staff, actor, now):

@@ -32,7 +32,14 @@ def test_suggestions_wait_for_the_leader_and_block_until_confirmed(chongqing, ac
     assert blocker is not None
     assert "负责人还没有确认" in blocker.sentence
     assert "制度与口径" in blocker.remedy
-    decide(district, key="clock.verify_days", by=actor(district, "leader"), reason="照建议值试行", at=now, on=TODAY)
+    decide(
+        district,
+        key="clock.verify_days",
+        by=actor(district, "leader"),
+        reason="照建议值试行",
+        at=now,
+        on=TODAY,
+    )
     assert district.policy(TODAY).unconfirmed("clock.verify_days") is None
     entry = LedgerEntry.objects.get(chain="500103", action="policy.decide")
     assert entry.subject == "parameter:clock.verify_days"

@@ -11,7 +11,12 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
-ADDRESSEES = ["两江新区社会保障局", "高新区政务服务和社会事务中心", "万盛经开区人力社保局", "成都铁路重庆社保部"]
+ADDRESSEES = [
+    "两江新区社会保障局",
+    "高新区政务服务和社会事务中心",
+    "万盛经开区人力社保局",
+    "成都铁路重庆社保部",
+]
 
 
 def load(path: Path) -> int:
@@ -77,8 +82,16 @@ def test_a_rename_and_a_merger_keep_their_dates(tmp_path):
         ('{ code = "a", name = "甲", level = "county", parent = "b" },', "", "上级机构“b”不在文件里"),
         (TOP + '{ code = "a", name = "甲", level = "province", parent = "top" },', "", "层级不高于"),
         ('{ code = "a", name = "甲", level = "county", colour = "red" },', "", "不认识的字段 colour"),
-        (TOP, '[[bindings]]\nbureau = "x"\npack = "chongqing-2024-43"\nstarts_on = 2025-01-01', "机构“x”不在系统里"),
-        (TOP, '[[bindings]]\nbureau = "top"\npack = "nowhere"\nstarts_on = 2025-01-01', "制度文件“nowhere”不在制度库里"),
+        (
+            TOP,
+            '[[bindings]]\nbureau = "x"\npack = "chongqing-2024-43"\nstarts_on = 2025-01-01',
+            "机构“x”不在系统里",
+        ),
+        (
+            TOP,
+            '[[bindings]]\nbureau = "top"\npack = "nowhere"\nstarts_on = 2025-01-01',
+            "制度文件“nowhere”不在制度库里",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_a_sentence_and_changes_nothing(tmp_path, rows, more, says):

@@ -62,7 +62,13 @@ def test_the_drafts_misprints_are_kept_and_pointed_out():
 
 @pytest.mark.clause("CQ-N1", "CQ-N2", "CQ-N5")
 @pytest.mark.parametrize(
-    "wanted", ["渝医保发(2024)43号", "渝医保发【2024】43号", "重庆市医疗保障基金社会监督员管理暂行办法", "渝医保发〔2024〕43号"]
+    "wanted",
+    [
+        "渝医保发(2024)43号",
+        "渝医保发【2024】43号",
+        "重庆市医疗保障基金社会监督员管理暂行办法",
+        "渝医保发〔2024〕43号",
+    ],
 )
 def test_title_alias_and_number_find_the_same_measure(wanted):
     page = read("measures", q=wanted)

@@ -31,7 +31,9 @@ def test_a_colleague_without_the_role_is_told_so(yuzhong, enter):
 
 
 def test_an_account_of_no_bureau_is_told_so(now):
-    response = client_of(Account.objects.create_user("nobody", display_name="无")).get(reverse("office:today"))
+    response = client_of(Account.objects.create_user("nobody", display_name="无")).get(
+        reverse("office:today")
+    )
     assert response.status_code == 403
     assert "不属于任何医疗保障机构" in response.content.decode()
 
@@ -83,7 +85,9 @@ def test_a_membership_that_ended_opens_nothing(yuzhong, staff, enter, today):
     assert client.get(reverse("office:today")).status_code == 403
 
 
-def test_someone_in_two_bureaus_switches_and_cannot_switch_elsewhere(yuzhong, jiangbei, chongqing, staff, today):
+def test_someone_in_two_bureaus_switches_and_cannot_switch_elsewhere(
+    yuzhong, jiangbei, chongqing, staff, today
+):
     account = staff(yuzhong)
     account.memberships.create(bureau=jiangbei, role="clerk", starts_on=today)
     client = client_of(account)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("policies/", include("zhongmu.office.policies.urls")),
     path("ledger/", include("zhongmu.office.ledger.urls")),
     path("members/", include("zhongmu.office.members.urls")),
+    path("calendar/", include("zhongmu.office.calendar.urls")),
     path("oversight/", include("zhongmu.office.oversight.urls")),
 ]

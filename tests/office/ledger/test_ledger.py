@@ -24,7 +24,14 @@ def _anchors(settings, tmp_path):
 def write(bureau, now, count: int = 1, action: str = "report.accept") -> None:
     with transaction.atomic():
         for number in range(count):
-            record(bureau.code, action, by=Actor("clerk", account=1), subject=f"report:{number}", facts={}, at=now)
+            record(
+                bureau.code,
+                action,
+                by=Actor("clerk", account=1),
+                subject=f"report:{number}",
+                facts={},
+                at=now,
+            )
 
 
 def test_an_auditor_reads_who_did_what_and_no_content(yuzhong, enter, now):
@@ -53,7 +60,15 @@ def test_the_export_verifies_with_the_script_alone(yuzhong, enter, now, tmp_path
     export = tmp_path / "export.jsonl"
     export.write_bytes(response.content)
     anchor = next(Path(settings.ANCHORS_DIR).iterdir())
-    command = [sys.executable, script.__file__, str(export), "--public-key", public_key_b64(), "--anchor", str(anchor)]
+    command = [
+        sys.executable,
+        script.__file__,
+        str(export),
+        "--public-key",
+        public_key_b64(),
+        "--anchor",
+        str(anchor),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     bare = subprocess.run(command[:-2], capture_output=True, text=True, check=False)

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from zhongmu.office.calendar import views
+
+urlpatterns = [path("", views.calendar, name="calendar")]
