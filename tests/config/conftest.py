@@ -82,6 +82,18 @@ def database_file(tmp_path):
 
 
 @pytest.fixture
+def database_away(tmp_path):
+    """The server's database cannot be reached."""
+    before, new = connections["default"], connections.create_connection("default")
+    gone = {"NAME": str(tmp_path / "gone/zhongmu.sqlite3")}
+    away = gone if new.vendor == "sqlite" else {"HOST": "/nowhere", "OPTIONS": {}}
+    new.settings_dict = {**new.settings_dict, **away}
+    connections["default"] = new
+    yield
+    connections["default"] = before
+
+
+@pytest.fixture
 def json_lines():
     """Logs as the server writes them; calling it returns the lines so far."""
     from zhongmu.config.logs import configure
