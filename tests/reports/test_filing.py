@@ -140,3 +140,10 @@ def test_the_ledger_tells_of_the_filing_by_pseudonym(yuzhong, filed):
     entry = LedgerEntry.objects.get(action="reports.report.file")
     assert (entry.role, entry.account, entry.pseudonym) == ("reporter", None, report.pseudonym)
     assert "病区" not in entry.facts
+
+
+@pytest.mark.clause("HL-2.3c")
+def test_whom_one_may_report_is_the_measures_own_list(harbin, yuzhong, filed, today):
+    employer = clue(target_kind="insured_employer", target_name="示范纺织厂")
+    assert filed(harbin, employer).target_kind == "insured_employer"
+    assert "target_kind" in problems(employer, policy=yuzhong.policy(today), on=today)

@@ -47,7 +47,10 @@ def _from(*states: str) -> frozenset[str]:
     return frozenset(str(state) for state in states)
 
 
-_ACCEPT = Move("accept", _("受理"), _from(ClueState.FILED), ClueState.ACCEPTED, DESK, "clock.verify_days")
+def _accept(cite: str) -> Move:
+    return Move("accept", _("受理"), _from(ClueState.FILED), ClueState.ACCEPTED, DESK, cite)
+
+
 _ANSWER = Move(
     "answer",
     _("反馈"),
@@ -68,7 +71,7 @@ _CLOSE = Move("close", _("结案"), _from(ClueState.ANSWERED), ClueState.CLOSED,
 _DECIDE = _from(ClueState.ACCEPTED)
 
 CLUE_MOVES = table(
-    _ACCEPT,
+    _accept("supervised.targets"),
     Move("send_back", _("退回补正"), _from(ClueState.FILED), ClueState.SENT_BACK, DESK),
     Move("supplement", _("补正"), _from(ClueState.SENT_BACK), ClueState.FILED, REPORTER),
     Move(
@@ -101,7 +104,7 @@ CLUE_MOVES = table(
     _CLOSE,
 )
 SUGGESTION_MOVES = table(
-    _ACCEPT,
+    _accept("suggestion.kinds"),
     Move("decide", _("记录办理意见"), _DECIDE, ClueState.DECIDED, DECIDERS, "clock.suggestion_days"),
     _ANSWER,
     _ASK_AGAIN,

@@ -65,7 +65,7 @@ def test_the_list_asks_the_same_however_long(phone, filed, yuzhong, rows, django
     for _each in range(rows):
         filed(yuzhong)
     phone.get(reverse("field:report_list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = phone.get(reverse("field:report_list"))
     assert page.content.decode().count("线〔2026〕") == rows
 

@@ -68,6 +68,7 @@ class IntakeForm(FilingForm):
             channel.choices = [each for each in self.policy.choices("intake.channels") if each[0] != WEB]
             taken_by.choices = self._colleagues()
         self.initial.setdefault("taken_by", str(account))
+        self.initial.setdefault("arrived_on", self.on)
         self._say_it_for_the_desk()
 
     def _say_it_for_the_desk(self) -> None:

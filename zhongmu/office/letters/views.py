@@ -99,10 +99,12 @@ def _list(request: PageRequest, *, status: int = 200, **more: Any) -> HttpRespon
         (str(label), f"?tab={name}", capped_count(seen.filter(state__in=states)), name == tab)
         for name, (label, states) in TABS.items()
     ]
+    rows = _rows(request, found.rows)
     context = {
         "tabs": tabs,
         "tab": tab,
-        "rows": _rows(request, found.rows),
+        "rows": rows,
+        "why": next((row.why for row in rows if row.why), None),
         "older": found.older,
         "rulings": (),
         "how": "",

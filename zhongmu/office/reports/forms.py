@@ -18,23 +18,34 @@ from zhongmu.reports.states import Kind
 class MoveForm(forms.Form):
     """Empty answers are let through to the action, which says why they will not do and cites the article."""
 
+    asked: tuple[str, ...] = ()
+
     def __init__(self, *args: Any, report: Report, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report, self.policy = report, policy
         self.use_required_attribute = False
 
+    def full_clean(self) -> None:
+        """The page marks these as asked for; an empty one still reaches the action."""
+        for name in self.asked:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in self.asked:
+            self.fields[name].required = True
+
 
 class TextForm(MoveForm):
-    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 6}), required=False)
+    asked = ("text",)
+    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 6}))
 
     def __init__(self, *args: Any, label: Any, hint: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
-        self.fields["text"].required = False
 
 
 class ConclusionForm(MoveForm):
-    outcome = forms.ChoiceField(label=_("办理结果"), widget=forms.RadioSelect, required=False)
+    asked = ("outcome", "reason")
+    outcome = forms.ChoiceField(label=_("办理结果"), widget=forms.RadioSelect)
     finding = forms.ChoiceField(
         label=_("核查结论"),
         widget=forms.RadioSelect,
@@ -49,7 +60,6 @@ class ConclusionForm(MoveForm):
     reason = forms.CharField(
         label=_("依据和理由"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
         help_text=_("只在本局内部看得到；告诉反映人的话在“反馈”里写"),
     )
 

@@ -96,7 +96,8 @@ def actor_for(move: Move, account: int, roles: frozenset[str]) -> Actor:
 def offers(report: Report, *, policy: Policy, account: int, roles: frozenset[str], on: date) -> list[Offer]:
     """The moves out of the present state, and closing, which shows what it still waits for."""
     shown = [move for move in MOVES[report.kind].values() if _belongs(move, report)]
-    return [_offer(move, report, policy, actor_for(move, account, roles), on) for move in shown]
+    found = [_offer(move, report, policy, actor_for(move, account, roles), on) for move in shown]
+    return sorted(found, key=lambda offer: (offer.kind != "primary", bool(offer.why)))
 
 
 def _belongs(move: Move, report: Report) -> bool:
