@@ -10,5 +10,8 @@ pytest_plugins = ["tests.personas", "tests.clause_record"]
 
 @pytest.fixture(autouse=True)
 def _cold_cache() -> None:
-    """Counters of attempts live in the cache; no test inherits another's."""
+    """Counters of attempts and policies once read: no test inherits another's (rolled-back ids come again)."""
+    from zhongmu.bureaus.policy import forget  # the apps are ready only now
+
     cache.clear()
+    forget()

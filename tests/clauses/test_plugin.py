@@ -31,7 +31,7 @@ def run(folder: Path, *options: str, **words: str) -> subprocess.CompletedProces
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.clause_record", "--rootdir", str(folder)]
     command += ["--clause-record", str(folder / "clauses.json")]
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("COV_", "PYTEST_"))}
-    return subprocess.run(  # noqa: S603  our own interpreter on the suite written above
+    return subprocess.run(
         [*command, "-c", str(ROOT / "pyproject.toml"), *options, str(suite)],
         cwd=ROOT,
         env=clean,

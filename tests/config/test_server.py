@@ -32,7 +32,7 @@ def test_the_command_names_host_port_and_program():
 
 def test_a_bare_machine_is_told_what_to_do(environment, tmp_path):
     """No folder, no database, no keys; run from a folder that is not the checkout."""
-    done = subprocess.run(  # noqa: S603  our own command
+    done = subprocess.run(
         [ZHONGMU, "ledger", "verify"],
         env=environment,
         cwd=tmp_path,
@@ -56,13 +56,13 @@ def _answer(url: str) -> httpx.Response:
 
 def test_a_new_server_is_set_up_answers_and_ticks(environment, tmp_path):
     for words in (["keys", "create"], ["manage", "migrate", "-v0"], ["init", "--bureau", "500103"]):
-        subprocess.run([ZHONGMU, *words], env=environment, cwd=tmp_path, check=True, capture_output=True)  # noqa: S603  our own command
+        subprocess.run([ZHONGMU, *words], env=environment, cwd=tmp_path, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [ZHONGMU, "serve", "--port", str(port)]
     with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=log, stdout=log)  # noqa: S603  our own command
+        server = subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=log, stdout=log)
     try:
         assert _answer(f"http://127.0.0.1:{port}/health/").json() == {"status": "ok"}
         deadline = time.monotonic() + 30

@@ -25,9 +25,7 @@ def _run(var: Path, code: str, *, demo: bool) -> subprocess.CompletedProcess[str
     environment |= {"ZHONGMU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "zhongmu.config.settings"}
     environment |= {"ZHONGMU_DEMO": "1"} if demo else {}
     command = [sys.executable, "-c", code]
-    return subprocess.run(  # noqa: S603  our own Python
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_demo_door_is_refused_on_a_database_of_real_bureaus(

@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`zhongmu demo` in a folder of its own; the address once it answers."""
     port = _free_port()
     var = tmp_path_factory.mktemp("demo")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ZHONGMU_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHONGMU_", "DJANGO_"))}
     environment["ZHONGMU_DEMO_VAR"] = str(var)
     command = [sys.executable, "-m", "zhongmu.cli", "demo", "--port", str(port)]
     log = (var / "server.log").open("wb")
@@ -84,12 +84,23 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
     page = context.new_page()
     page.set_default_timeout(15_000)
     wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "status of 4" not in m.text else None)
+    page.on(
+        "console",
+        lambda m: wrong.append(m.text) if m.type == "error" and "status of 4" not in m.text else None,
+    )
     page.on("pageerror", lambda e: wrong.append(str(e)))
-    page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith((server, "data:", "blob:")) else None)
+    page.on(
+        "request", lambda r: wrong.append(r.url) if not r.url.startswith((server, "data:", "blob:")) else None
+    )
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def size(request: pytest.FixtureRequest) -> str:
+    """phone or desk, as the page is."""
+    return str(request.node.callspec.params["page"])
 
 
 @pytest.fixture
@@ -98,7 +109,9 @@ def accessible(page: Page) -> Callable[[], None]:
 
     def check() -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("() => axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        found = page.evaluate(
+            "() => axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+        )
         assert found == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 

@@ -1,7 +1,5 @@
 """Taking applications in: who may, what is kept, what comes twice."""
 
-# ruff: noqa: PLR0917  pytest hands fixtures in by position
-
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Choosing: headcount and quota in whole numbers, opinions, minutes, structure."""
 
-# ruff: noqa: PLR0917  pytest hands fixtures in by position
-
 from __future__ import annotations
 
 from datetime import timedelta

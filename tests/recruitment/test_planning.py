@@ -1,7 +1,5 @@
 """The headcount plan, its approval, the notice and its window."""
 
-# ruff: noqa: PLR0917  pytest hands fixtures in by position
-
 from __future__ import annotations
 
 from datetime import timedelta

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhongmu.bureaus.models import Acknowledgement, Bureau, Decision, Membership, Role
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
 from zhongmu.people.actions import secret_code
@@ -21,6 +22,13 @@ from zhongmu.policies.schema import SCHEMA
 
 LEAST_REASON = 4
 ADMINISTRATORS = {Role.SYSTEM, Role.SECURITY, Role.AUDIT}
+
+
+def _person(by: Actor) -> int:
+    """The account of whoever decides or signs; the server itself does neither."""
+    if by.account is None:
+        raise ValueError("a decision is a person's")
+    return by.account
 
 
 def _why_not_decide(
@@ -74,7 +82,7 @@ def decide(
         value=chosen,
         confirms=confirms,
         reason=reason.strip(),
-        account=by.account,
+        account=_person(by),
         at=at,
     )
     facts = {
@@ -92,7 +100,7 @@ def decide(
 def acknowledge(bureau: Bureau, *, pack_id: str, by: Actor, at: datetime) -> None:
     """Sign for a measure addressed to this bureau; once is enough (CQ-N4)."""
     _row, created = Acknowledgement.objects.get_or_create(
-        bureau=bureau, pack_id=pack_id, defaults={"account": by.account, "at": at}
+        bureau=bureau, pack_id=pack_id, defaults={"account": _person(by), "at": at}
     )
     if created:
         record(bureau.code, "policy.acknowledge", by=by, subject=f"pack:{pack_id}", facts={}, at=at)
@@ -110,7 +118,7 @@ def add_member(
             [Blocker(_("系统、安全、审计管理员三者分设，也不兼办业务。"), remedy=_("请为管理员另开账号。"))]
         )
     membership = Membership.objects.create(account=account, bureau=bureau, role=wanted, starts_on=on)
-    facts = {"account": account.pk, "role": wanted.value}
+    facts: dict[str, JSON] = {"account": account.pk, "role": str(wanted.value)}
     record(bureau.code, "member.add", by=by, subject=f"membership:{membership.pk}", facts=facts, at=at)
     return membership
 
@@ -147,7 +155,8 @@ def new_member(
     bureau: Bureau, *, username: str, display_name: str, role: str, by: Actor, at: datetime, on: date
 ) -> tuple[Account, str]:
     """Give a role to an account, made now if there is none of that name. Returns it and its one-time password,
-    "" for an account that already had one. An account of another bureau is not taken over by its name."""
+    "" for an account that already had one. An account of another bureau is not taken over by its name.
+    """
     account = Account.objects.filter(username=username).first()
     if account and not account.memberships.current(on).filter(bureau=bureau).exists():
         raise NotAllowed([Blocker(_("登录名“%s”已有人使用。") % username, remedy=_("请换一个登录名。"))])

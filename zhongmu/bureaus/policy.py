@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau, Decision, PackBinding
@@ -14,6 +14,7 @@ from zhongmu.policies.codes import Code
 from zhongmu.policies.library import library
 from zhongmu.policies.pack import Pack, Parameter
 from zhongmu.policies.rulings import Blocker, Cite
+from zhongmu.statements.prepared import Prepared
 
 
 class NoPolicy(Exception):
@@ -79,14 +80,18 @@ _read: dict[tuple[int, date], tuple[tuple[str, int], Policy]] = {}
 _MOST_KEPT = 4000
 
 
+def forget() -> None:
+    """Read every policy anew. Needed only where decisions were taken back under their ids: after a restore, in tests."""
+    _read.clear()
+
+
 def policy_of(bureau: Bureau, on: date) -> Policy:
-    """Raises NoPolicy when nothing is bound on that day. Two small queries, one more after a new decision."""
-    pack_id = _bound_pack(bureau, on)
-    mine = Decision.objects.filter(bureau=bureau, pack_id=pack_id)
-    stamp = (pack_id, mine.aggregate(newest=Max("id"))["newest"] or 0)
+    """Raises NoPolicy when nothing is bound on that day. One small query, one more after a new decision."""
+    stamp = pack_id, _newest = _bound_pack(bureau, on)
     kept = _read.get((bureau.pk, on))
     if kept and kept[0] == stamp:
         return kept[1]
+    mine = Decision.objects.filter(bureau=bureau, pack_id=pack_id)
     decisions = {row.key: row for row in mine.order_by("id")}
     policy = Policy(library().get(pack_id), bureau.code, decisions)
     if len(_read) >= _MOST_KEPT:
@@ -95,14 +100,22 @@ def policy_of(bureau: Bureau, on: date) -> Policy:
     return policy
 
 
-def _bound_pack(bureau: Bureau, on: date) -> str:
-    codes = bureau.path.strip("/").split("/")
-    found = PackBinding.objects.filter(bureau__code__in=codes, starts_on__lte=on)
-    rows = found.values_list("bureau__path", "starts_on", "pack_id")
-    nearest = max(rows, key=lambda row: (len(row[0]), row[1]), default=None)
+def _bindings(bureau: Any, codes: Any, on: Any) -> QuerySet[PackBinding, Any]:
+    decided = Decision.objects.filter(bureau=bureau, pack_id=OuterRef("pack_id")).order_by("-id")
+    bound = PackBinding.objects.filter(bureau__code__in=codes, starts_on__lte=on)
+    return bound.values_list("bureau__path", "starts_on", "pack_id", Subquery(decided.values("id")[:1]))
+
+
+_bound = Prepared(_bindings)
+
+
+def _bound_pack(bureau: Bureau, on: date) -> tuple[str, int]:
+    """The pack in force, and the bureau's newest decision on it (0 when there is none)."""
+    codes = tuple(bureau.path.strip("/").split("/"))
+    nearest = max(_bound(bureau.pk, codes, on), key=lambda row: (len(row[0]), row[1]), default=None)
     if nearest is None:
         raise NoPolicy(
             _("%(bureau)s在%(day)s没有可适用的办法。请系统管理员用 zhongmu bureaus load 绑定制度文件。")
             % {"bureau": bureau.name, "day": on}
         )
-    return nearest[2]
+    return nearest[2], nearest[3] or 0

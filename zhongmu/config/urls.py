@@ -23,6 +23,8 @@ urlpatterns = [
     path("login/", _door(account.login), name="account_login"),
     path("logout/", signed_in(account.logout), name="account_logout"),
     path("account/password/", signed_in(account.password_change), name="account_change_password"),
+    # A persona of the demo has no password yet; everyone else sets one by the slip or gets one from a colleague.
+    path("account/password/set/", signed_in(account.password_set), name="account_set_password"),
     path("account/confirm/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("account/second-factor/", signed_in(mfa.index), name="mfa_index"),
     path("login/second-factor/", _door(mfa.authenticate), name="mfa_authenticate"),

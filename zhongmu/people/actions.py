@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -89,7 +90,8 @@ def note_wrong_password(account: Account, *, at: datetime) -> None:
 @transaction.atomic
 def note_login(account: Account, *, chain: str, at: datetime) -> None:
     """Record a login. A supervisor's is kept under a keyed pseudonym: beside a report filed a minute later it
-    must not say whose it was."""
+    must not say whose it was.
+    """
     Account.objects.filter(pk=account.pk).update(failed_logins=0, locked_until=None)
     if account.person_id is None:
         by = Actor("staff", account=account.pk)
@@ -109,7 +111,7 @@ def reset_account(account: Account, *, chain: str, by: Actor, reason: str, at: d
     account.set_password(password)
     account.failed_logins, account.locked_until = 0, None
     account.save()
-    account.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=account).delete()
     record(chain, "account.reset", by=by, subject=f"account:{account.pk}", facts={"reason": reason}, at=at)
     return password
 

@@ -44,7 +44,9 @@ def person_behind(pseudonym: str) -> Person | None:
 
 
 @transaction.atomic
-def reveal(pseudonym: str, *, chain: str, subject: str, by: Actor, reason: str, at: datetime) -> Person | None:
+def reveal(
+    pseudonym: str, *, chain: str, subject: str, by: Actor, reason: str, at: datetime
+) -> Person | None:
     """Open a sealed reporter for a named member of staff. The ledger keeps who, when and why — never whom.
 
     Whether `by` may do this is the caller's question (`reports.access.why_not_reveal`). Returns None for a report

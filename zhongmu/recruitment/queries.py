@@ -17,7 +17,7 @@ from zhongmu.people import codes
 from zhongmu.people.actions import code_index
 from zhongmu.people.cjk import half_width
 from zhongmu.people.models import Account
-from zhongmu.recruitment.models import Application, Batch, Finding, NameNotice, Opinion
+from zhongmu.recruitment.models import Application, Batch, Finding, NamelessApproval, NameNotice, Opinion
 from zhongmu.recruitment.states import ApplicationState
 
 AGE_BANDS = ((18, 29), (30, 44), (45, 59), (60, 69), (70, 200))
@@ -62,6 +62,13 @@ def to_publish(batch: Batch) -> list[Application]:
     covered = {e["application"] for n in batch.name_notices.all() for e in n.entries}
     people = batch.applications.selected().select_related("bureau", "person").order_by("pk")
     return [a for a in people if a.pk not in covered]
+
+
+def nameless_approvals(people: Sequence[Application]) -> dict[int, str]:
+    """How each of these who wants no name published is to be announced, by application, where a leader approved it."""
+    silent = [a.pk for a in people if not a.name_consent]
+    rows = NamelessApproval.objects.filter(application__in=silent)
+    return dict(rows.values_list("application_id", "how"))
 
 
 def normal_number(text: str) -> str:

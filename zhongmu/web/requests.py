@@ -13,9 +13,10 @@ from zhongmu.people.models import Account, Person
 
 class PageRequest(HttpRequest):
     """What a view may rely on, by its access: all have the clock; staff have bureau, policy, memberships and actor;
-    supervisors have person and actor."""
+    supervisors have person and actor.
+    """
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     htmx: HtmxDetails
     now: datetime
     today: date
@@ -24,5 +25,7 @@ class PageRequest(HttpRequest):
     membership: Membership
     memberships: list[Membership]
     other_bureaus: list[Bureau]
+    hidden: tuple[int, ...]
+    waiting: tuple[int, int]
     person: Person
     actor: Actor

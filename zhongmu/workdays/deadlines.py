@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -76,6 +77,7 @@ class Words(NamedTuple):
     kind: str
 
 
+@lru_cache(maxsize=4096)  # a list says the same few days on every row, and again on every page
 def words_left(calendar: Calendar, today: date, due: date) -> Words:
     """还剩3个工作日, 今天到期 or 已超期2个工作日."""
     left = calendar.working_days_left(today, due)

@@ -3,13 +3,21 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import groupby
 
-from django.db.models import Count, Sum
+from django.db.models import BigIntegerField, Func
 
+from zhongmu.statements.prepared import Prepared
 from zhongmu.workdays.calendar import Calendar, calendar_of, shipped_tables
 from zhongmu.workdays.models import CalendarDay
 from zhongmu.workdays.tables import Day, Table
 
 Version = tuple[int, int]
+# Plain functions over the whole table: Django's aggregates would group a queryset by its rows.
+_stamp = Prepared(
+    lambda: CalendarDay.objects.order_by().values_list(
+        Func("pk", function="COUNT", output_field=BigIntegerField()),
+        Func("mark", function="SUM", output_field=BigIntegerField()),
+    )
+)
 
 
 def current_calendar() -> Calendar:
@@ -24,8 +32,8 @@ def loaded_tables() -> tuple[Table, ...]:
 
 
 def _version() -> Version:
-    found = CalendarDay.objects.aggregate(rows=Count("pk"), marks=Sum("mark"))
-    return found["rows"], found["marks"] or 0
+    rows, marks = _stamp()[0]
+    return rows, marks or 0
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,5 @@
 """What staff may see and press: strangers, roles, counts, two at once."""
 
-# ruff: noqa: PLR0917  pytest hands fixtures in by position
-
 from __future__ import annotations
 
 import pytest

@@ -18,7 +18,7 @@ def test_the_list_asks_the_same_however_long(enter, filed, yuzhong, rows, django
         filed(yuzhong)
     desk = enter(yuzhong)
     desk.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         page = desk.get(LIST, {"tab": "inbox"}).content.decode()
     assert page.count("没住院却有住院记录") == rows
 

@@ -19,7 +19,10 @@ def today(request: PageRequest) -> HttpResponse:
     if roles & HANDLERS:
         context |= _handling(request)
     if "leader" in roles:
-        context |= {"decide": list(work.for_the_leader(request)), "heads": latest_heads(request.bureau.code, count=1)}
+        context |= {
+            "decide": list(work.for_the_leader(request)),
+            "heads": latest_heads(request.bureau.code, count=1),
+        }
     if request.bureau.level != "county" and roles & {"leader", "liaison"}:
         sums = sums_below(request.bureau, on=request.today)
         context["behind"] = [s for s in sums if not s.met]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhongmu.corps.queries import awaiting_certificate
 from zhongmu.letters.models import LetterQuerySet
-from zhongmu.recruitment.models import Batch, NameNotice, Objection
+from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.states import ApplicationState, BatchState, ObjectionState
 from zhongmu.reports.models import Desk, Report, ReportQuerySet
 from zhongmu.reports.queries import hidden_subjects, visible
@@ -21,7 +21,12 @@ from zhongmu.workdays.deadlines import words_left
 from zhongmu.workdays.queries import current_calendar
 
 MOST = 20
-_STEP = {Desk.INBOX: _("受理"), Desk.VERIFYING: _("记录结论"), Desk.ANSWERING: _("反馈"), Desk.DONE: _("结案")}
+_STEP = {
+    Desk.INBOX: _("受理"),
+    Desk.VERIFYING: _("记录结论"),
+    Desk.ANSWERING: _("反馈"),
+    Desk.DONE: _("结案"),
+}
 _BATCH_STEP = {
     BatchState.PLANNED: _("核定名额"),
     BatchState.APPROVED: _("写公告并发布"),
@@ -56,7 +61,15 @@ def _report_item(report: Report, calendar: Calendar, on: date) -> Item:
     clock, kind = _clock(calendar, on, report.due_on)
     url = reverse("office:report", args=[report.pk])
     step = str(_STEP.get(Desk(report.desk), ""))
-    return Item(f"{report.number} {report.headline}", report.get_state_display(), url, step, clock, kind, report.due_on)
+    return Item(
+        f"{report.number} {report.headline}",
+        report.get_state_display(),
+        url,
+        step,
+        clock,
+        kind,
+        report.due_on,
+    )
 
 
 def _visible(request: PageRequest) -> ReportQuerySet:
@@ -80,7 +93,7 @@ def letters_to_tell(request: PageRequest) -> LetterQuerySet:
     """Letters somebody must phone or post; those about a case hidden from this person are left out."""
     roles = [m.role for m in request.memberships]
     hidden = hidden_subjects(request.bureau, account=request.user.pk, roles=roles)
-    rows: LetterQuerySet = request.bureau.letters.to_tell().exclude(about__in=hidden)  # type: ignore[attr-defined]
+    rows: LetterQuerySet = request.bureau.letters.to_tell().exclude(about__in=hidden)
     return rows
 
 
@@ -93,13 +106,15 @@ def _batch_sub(batch: Batch, waiting: dict[int, int]) -> str:
 def batches_open(request: PageRequest) -> list[Item]:
     """Batches on their way, with how many applications wait to be checked."""
     batches = list(
-        request.bureau.batches.exclude(state__in=[BatchState.CLOSED, BatchState.ABORTED]).order_by("-id")[:MOST]
+        request.bureau.batches.exclude(state__in=[BatchState.CLOSED, BatchState.ABORTED]).order_by("-id")[
+            :MOST
+        ]
     )
     waiting: dict[int, int] = {}
     states = [ApplicationState.SUBMITTED, ApplicationState.REFUSING]
-    for batch_id in request.bureau.applications.filter(
-        batch__in=batches, state__in=states
-    ).values_list("batch", flat=True)[:999]:
+    for batch_id in request.bureau.applications.filter(batch__in=batches, state__in=states).values_list(
+        "batch", flat=True
+    )[:999]:
         waiting[batch_id] = waiting.get(batch_id, 0) + 1
     return [
         Item(
@@ -113,14 +128,12 @@ def batches_open(request: PageRequest) -> list[Item]:
 
 
 def objections_open(request: PageRequest) -> list[Item]:
-    rows = Objection.objects.filter(
-        notice__batch__bureau=request.bureau, state=ObjectionState.OPEN
-    ).select_related("notice__batch")[:MOST]
+    rows = request.bureau.objections.filter(state=ObjectionState.OPEN).select_related("notice__batch")[:MOST]
     return [
         Item(
             _("对“%s”公示名单的异议") % row.notice.batch.title,
             _("核实中，未结前公示所管的步骤不能办"),
-            reverse("office:batch", args=[row.notice.batch_id]),
+            reverse("office:objection", args=[row.pk]),
             _("核实"),
         )
         for row in rows
@@ -130,11 +143,13 @@ def objections_open(request: PageRequest) -> list[Item]:
 def notices_running(request: PageRequest) -> list[Item]:
     """Notices of names on show, until their last day."""
     calendar, on = current_calendar(), request.today
-    rows = NameNotice.objects.filter(batch__bureau=request.bureau, ends_on__gte=on).select_related("batch")[:MOST]
+    rows = request.bureau.name_notices.filter(ends_on__gte=on)[:MOST]
     items = []
     for row in rows:
         clock, _kind = _clock(calendar, on, row.ends_on)
-        items.append(Item(row.title, _("公示中"), reverse("office:batch", args=[row.batch_id]), _("看异议"), clock))
+        items.append(
+            Item(row.title, _("公示中"), reverse("office:batch", args=[row.batch_id]), _("看异议"), clock)
+        )
     return items
 
 
@@ -150,7 +165,9 @@ def for_the_leader(request: PageRequest) -> Iterator[Item]:
     for batch in bureau.batches.filter(state=BatchState.CHOSEN).order_by("id")[:MOST]:
         yield Item(batch.title, _("拟聘已定"), reverse("office:batch", args=[batch.pk]), _("聘任"))
     for report in _visible(request).exclude(extension_asked_by=None).order_by("due_on")[:MOST]:
-        yield Item(report.number, _("申请延长核查"), reverse("office:report", args=[report.pk]), _("同意或不同意"))
+        yield Item(
+            report.number, _("申请延长核查"), reverse("office:report", args=[report.pk]), _("同意或不同意")
+        )
     suspended = bureau.appointments.filter(reviews__decided_at=None, reviews__isnull=False)
     for appointment in suspended.select_related("person").distinct()[:MOST]:
         link = reverse("office:appointment", args=[appointment.pk])

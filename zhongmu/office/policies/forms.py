@@ -25,10 +25,14 @@ class DecisionForm(ReasonForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.key = SCHEMA[key]
         if self.key.kind == "choice":
-            self.fields["value"] = forms.ChoiceField(label=_("采用的做法"), choices=list(self.key.choices.items()))
+            self.fields["value"] = forms.ChoiceField(
+                label=_("采用的做法"), choices=list(self.key.choices.items())
+            )
         elif self.key.kind == "bool":
             yes, no = self.key.yes_no
-            self.fields["value"] = forms.ChoiceField(label=_("采用的做法"), choices=[("true", yes), ("false", no)])
+            self.fields["value"] = forms.ChoiceField(
+                label=_("采用的做法"), choices=[("true", yes), ("false", no)]
+            )
         elif self.key.kind in {"codes", "list"}:
             del self.fields["value"]
 

@@ -26,7 +26,11 @@ def decisions(request: PageRequest) -> HttpResponse:
     made = policy.decisions
     names = names_of(d.account for d in made.values())
     rows = [
-        {"p": p, "decision": made.get(p.key), "who": names.get(made[p.key].account, "") if p.key in made else ""}
+        {
+            "p": p,
+            "decision": made.get(p.key),
+            "who": names.get(made[p.key].account, "") if p.key in made else "",
+        }
         for p in policy.suggestions()
     ]
     waiting = [row for row in rows if row["decision"] is None]
@@ -73,7 +77,9 @@ def decide(request: PageRequest, key: str) -> HttpResponse:
             messages.success(request, _("已确认“%s”。") % parameter.title)
             return redirect("office:decisions")
     status = 422 if request.method == "POST" else 200
-    return page(request, "policies/decide.html", {"p": parameter, "form": form, "rulings": rulings}, status=status)
+    return page(
+        request, "policies/decide.html", {"p": parameter, "form": form, "rulings": rulings}, status=status
+    )
 
 
 @allow("leader")

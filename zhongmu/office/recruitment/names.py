@@ -32,8 +32,8 @@ from zhongmu.recruitment.actions.names import PUBLISHERS, Objecting, entries_of
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.documents import names_facts
 from zhongmu.recruitment.gates import publishing
-from zhongmu.recruitment.models import NamelessApproval, Objection
-from zhongmu.recruitment.queries import to_publish
+from zhongmu.recruitment.models import Objection
+from zhongmu.recruitment.queries import nameless_approvals, to_publish
 from zhongmu.recruitment.states import OBJECTION_MOVES
 from zhongmu.web.access import allow
 from zhongmu.web.paging import keyset
@@ -58,10 +58,7 @@ def name_notice(request: PageRequest, pk: int) -> HttpResponse:
             messages.success(request, _("名单已公示，%s期满后自动撤下。") % made.ends_on)
             return redirect("office:name_notice", batch.pk)
     people = to_publish(batch)
-    silent = [a.pk for a in people if not a.name_consent]
-    approved = dict(
-        NamelessApproval.objects.filter(application__in=silent).values_list("application_id", "how")
-    )
+    approved = nameless_approvals(people)
     entries = entries_of(people, request.policy)
     context = {
         "batch": batch,

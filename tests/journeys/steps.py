@@ -1,0 +1,115 @@
+"""What a hand does on any page: fill in by name, choose, press, sign, attach; and what it gets back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+# a button and, where it asks once more, the answer to that
+_ONCE_MORE = "dialog[open] .btn-danger"
+
+
+def press(page: Page, label: str, *, within: str = "main") -> None:
+    """Press a button or follow a link of this name, saying yes where the page asks once more."""
+    named = re.compile(rf"^\s*{re.escape(label)}")
+    scope = page.locator(within)
+    found = scope.get_by_role("button", name=named).or_(scope.get_by_role("link", name=named)).first
+    expect(found).to_be_visible()
+    asks = found.evaluate("e => Boolean(e.closest('form')?.dataset.confirm)")
+    if asks:
+        found.click()
+        found = page.locator(_ONCE_MORE)
+    with page.expect_navigation(wait_until="load"):
+        found.click()
+
+
+def fill(page: Page, said: Mapping[str, str]) -> None:
+    """Type into the fields of these names; a select takes the value of its choice."""
+    for name, text in said.items():
+        field = page.locator(f"main [name='{name}']:not([type=hidden])").first
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(text)
+        else:
+            field.fill(text)
+
+
+def choose(page: Page, name: str, *values: str) -> None:
+    """Tick the radio or the boxes with these values."""
+    for value in values:
+        page.locator(f"main input[name='{name}'][value='{value}']").check()
+
+
+def tick(page: Page, *names: str) -> None:
+    for name in names:
+        page.locator(f"main input[type=checkbox][name='{name}']").first.check()
+
+
+def choose_all(page: Page, value: str, *, prefix: str) -> None:
+    """Say the same to every question whose name begins so."""
+    for radio in page.locator(f"main input[name^='{prefix}'][value='{value}']").all():
+        radio.check()
+
+
+def attach(page: Page, name: str, content: bytes, *, kind: str = "image/jpeg") -> None:
+    end = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[kind]
+    page.locator(f"main input[name='{name}']").set_input_files(
+        [{"name": f"来件.{end}", "mimeType": kind, "buffer": content}]
+    )
+
+
+def sign(page: Page) -> None:
+    """Draw on the pad with the mouse."""
+    pad = page.locator("canvas.pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 30)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(box["x"] + 20 + step * 35, box["y"] + 30 + step % 2 * 40)
+    page.mouse.up()
+
+
+def fact(page: Page, term: str) -> str:
+    """What stands beside this term in a list of facts."""
+    row = page.locator("main dl.facts > div", has=page.locator("dt", has_text=re.compile(rf"^{term}"))).first
+    return row.locator("dd").first.inner_text().strip()
+
+
+def reads(page: Page, *sentences: str) -> None:
+    """The page as a whole says all of this."""
+    for sentence in sentences:
+        expect(page.locator("body")).to_contain_text(sentence)
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.locator("h1").first).to_contain_text(words)
+
+
+def fetched(page: Page, link: Locator) -> bytes:
+    """The file behind a link."""
+    answer = page.request.get(str(link.get_attribute("href")))
+    assert answer.status == 200, answer.url
+    return answer.body()
+
+
+def printed(page: Page, button: Locator) -> bytes:
+    """The file a form answers with."""
+    form = button.locator("xpath=ancestor::form").first
+    fields = form.evaluate(
+        "f => Object.fromEntries([...new FormData(f)].filter(([, v]) => typeof v === 'string'))"
+    )
+    link = str(form.evaluate("f => f.action"))
+    answer = page.request.post(link, form=fields, headers={"Referer": page.url})
+    assert answer.status == 200, answer.text()[:2000]
+    return answer.body()
+
+
+def saved(page: Page, button: Locator) -> bytes:
+    """What the browser saves when this is pressed."""
+    with page.expect_download() as download:
+        button.click()
+    return Path(download.value.path()).read_bytes()

@@ -1,0 +1,125 @@
+"""Questions every request asks, written as querysets with blanks and compiled once.
+
+Building a queryset and its SQL costs Python many times what the database takes to answer a small question. A
+`Prepared` question is built and compiled on first use of a connection, then asked again with new values:
+
+    memberships = Prepared(lambda account, on: Membership.objects.filter(account=account, starts_on__lte=on))
+    memberships(account.pk, today)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+T = TypeVar("T")
+Row = Sequence[Any]
+Shape = tuple[Hashable, ...]
+
+
+class Blank(Expression):
+    """Stands in a queryset where a value comes later; it takes its own place among the SQL's parameters."""
+
+    def __init__(self, place: tuple[int, int]) -> None:
+        super().__init__()
+        self.place = place
+
+    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # a blank is no value
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Compiled SQL. A parameter that is a `Blank` is filled anew each time; `read` turns a row into what is asked for."""
+
+    sql: str
+    params: tuple[Any, ...]
+    converters: tuple[tuple[int, Any, Any], ...]
+    read: Callable[[list[Any]], Any]
+
+    def rows(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        params = [_filled(each, values, connection) for each in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        return [self.read(row) for row in self._converted(found, connection)]
+
+    def _converted(self, rows: Iterable[Row], connection: BaseDatabaseWrapper) -> Iterator[list[Any]]:
+        for row in map(list, rows):
+            for column, convert, expression in self.converters:
+                row[column] = convert(row[column], expression, connection)
+            yield row
+
+
+class Prepared(Generic[T]):
+    """Call with a value for each argument of `build`; a tuple of values becomes a list of blanks (`__in`).
+
+    Keywords are constants: each set of them, and each length of a tuple, is a statement of its own. Rows are
+    instances, with what `select_related` names, or lists where the queryset says `values_list`.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, T]]) -> None:
+        self._build = build
+        # A connection belongs to one thread, and a compiled statement to its connection: no lock is needed.
+        self._compiled: WeakKeyDictionary[BaseDatabaseWrapper, dict[Shape, Statement]] = WeakKeyDictionary()
+
+    def __call__(self, *values: object, **constants: Hashable) -> list[T]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        shape = (*(len(v) if isinstance(v, tuple) else None for v in values), *constants.items())
+        known = self._compiled.setdefault(connection, {})
+        if shape not in known:
+            known[shape] = _compile(self._build(*_blanks(values), **constants))
+        return known[shape].rows(values, connection)
+
+    def first(self, *values: object, **constants: Hashable) -> T | None:
+        return next(iter(self(*values, **constants)), None)
+
+
+def _blanks(values: Sequence[object]) -> list[Any]:
+    return [
+        [Blank((at, i)) for i in range(len(value))] if isinstance(value, tuple) else Blank((at, -1))
+        for at, value in enumerate(values)
+    ]
+
+
+def _filled(param: Any, values: Sequence[Any], connection: BaseDatabaseWrapper) -> Any:
+    if not isinstance(param, Blank):
+        return param
+    at, inside = param.place
+    value = values[at] if inside < 0 else values[at][inside]
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _compile(asked: QuerySet[Any, Any]) -> Statement:
+    compiler = asked.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    found = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+    converters = [(at, convert, column) for at, (each, column) in found.items() for convert in each]
+    read = _instance(compiler) if asked._iterable_class is ModelIterable else list  # noqa: SLF001  nothing public tells
+    return Statement(sql, tuple(params), tuple(converters), read)
+
+
+def _instance(compiler: Any) -> Callable[[list[Any]], Any]:
+    """As Django's own ModelIterable makes an instance of a row and hangs the related ones on it."""
+    columns = compiler.klass_info["select_fields"]
+    start, end = columns[0], columns[-1] + 1
+    model, names = compiler.klass_info["model"], [c[0].target.attname for c in compiler.select[start:end]]
+    related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs tell of Django 6
+
+    def read(row: list[Any]) -> Any:
+        made = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+        for each in related:
+            each.populate(row, made)
+        return made
+
+    return read
