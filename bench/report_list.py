@@ -51,6 +51,7 @@ def _get(application: Callable[..., Any], cookie: str = "") -> bytes:
 
 def _cookie(world: World) -> str:
     from django.conf import settings
+    from django.middleware.csrf import _get_new_csrf_string
     from django.test import Client
 
     client = Client()
@@ -59,7 +60,7 @@ def _cookie(world: World) -> str:
     session["second_factor"] = True
     session["seen_at"] = int(time.time()) + 3600
     session.save()
-    return f"sessionid={session.session_key}"
+    return f"sessionid={session.session_key}; csrftoken={_get_new_csrf_string()}"
 
 
 def _statements(page: Callable[[], bytes]) -> list[tuple[str, Any]]:
@@ -92,7 +93,9 @@ def _floor_view(page: bytes, statements: list[tuple[str, Any]], today: date) -> 
     wanted = next(i for i, (sql, _p) in enumerate(statements) if "headline" in sql)
     names = re.findall(r'"reports_report"\."(\w+)"', statements[wanted][0].split(" FROM ")[0])
     labels = {state.value: str(state.label) for state in ClueState}
-    words = {due: words_left(current_calendar(), today, due) for due in _dates(connection, statements[wanted])}
+    words = {
+        due: words_left(current_calendar(), today, due) for due in _dates(connection, statements[wanted])
+    }
 
     def row(values: tuple[Any, ...]) -> str:
         r = dict(zip(names, values, strict=False))
@@ -106,7 +109,7 @@ def _floor_view(page: bytes, statements: list[tuple[str, Any]], today: date) -> 
             f'<span class="sub">{r["number"]}</span></td><td class="long">{r["target_name"]}</td>'
             f'<td><span class="state">{labels[r["state"]]}</span></td>'
             f'<td><span class="clock{kind}">{clock.text}</span><time class="clock-by" datetime="{due.isoformat()}">'
-            f'{due.year}年{due.month}月{due.day}日</time></td>'
+            f"{due.year}年{due.month}月{due.day}日</time></td>"
             f'<td class="no">{arrived.year}年{arrived.month}月{arrived.day}日</td></tr>\n'
         )
 
@@ -120,12 +123,16 @@ def _floor_view(page: bytes, statements: list[tuple[str, Any]], today: date) -> 
                     rows = fetched
         return HttpResponse(f"{head}\n{''.join(row(values) for values in rows[:50])}{foot}")
 
-    same = re.sub(r"\s+", "", body) == re.sub(r"\s+", "", view(None).content.decode()[start:].split("</tbody>")[0])
+    same = re.sub(r"\s+", "", body) == re.sub(
+        r"\s+", "", view(None).content.decode()[start:].split("</tbody>")[0]
+    )
     if not same:
         ours = re.sub(r"\s+", "", body)
         bare = re.sub(r"\s+", "", view(None).content.decode()[start:].split("</tbody>")[0])
         at = next(i for i, (a, b) in enumerate(zip(ours, bare, strict=False)) if a != b)
-        raise AssertionError(f"the floor's bytes differ: {ours[at - 60 : at + 60]!r} / {bare[at - 60 : at + 60]!r}")
+        raise AssertionError(
+            f"the floor's bytes differ: {ours[at - 60 : at + 60]!r} / {bare[at - 60 : at + 60]!r}"
+        )
     return view
 
 
@@ -209,7 +216,9 @@ def main() -> int:
     large, floor = _measure(world, 150)
     note = f"CPU {large * 1000:.2f} ms against {floor * 1000:.2f} ms; at 1,000: {small * 1000:.2f} / {small_floor * 1000:.2f} ms"
     good = say("list of 50 among 100,000 / bare view", large / floor, 2.5, note)
-    good &= say("list at 100,000 / at 1,000", large / small, 1.2, f"{large * 1000:.2f} / {small * 1000:.2f} ms")
+    good &= say(
+        "list at 100,000 / at 1,000", large / small, 1.2, f"{large * 1000:.2f} / {small * 1000:.2f} ms"
+    )
     print("    " + _shares(world))
     return 0 if good else 1
 

@@ -169,6 +169,7 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
 LOCKOUT_AFTER = 5  # wrong passwords in a row
 LOCKOUT_MINUTES = 15
 IDLE_MINUTES = int(os.environ.get("ZHONGMU_IDLE_MINUTES", "30"))
+SESSION_ENGINE = "zhongmu.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

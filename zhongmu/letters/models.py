@@ -45,7 +45,7 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "state", "id"])]
+        indexes = [models.Index(fields=["bureau", "state", "id", "about"])]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="letter_state_known"),
             models.CheckConstraint(

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from zhongmu.reports.queries import recused_ids, waiting_counts
+from zhongmu.statements.counts import in_words
 from zhongmu.web.requests import PageRequest
 from zhongmu.web.templates import url
 
@@ -24,27 +27,63 @@ NAV = (
     (_("告知与发件"), "office:letters", HANDLERS),
     (_("制度与口径"), "office:decisions", HANDLERS),
     (_("下级汇总"), "office:oversight", frozenset({"leader", "liaison"})),
+    (_("工作日历"), "office:calendar", frozenset({"system", "leader", "liaison"})),
     (_("留痕台账"), "office:ledger", AUDITORS),
     (_("人员与权限"), "office:members", ADMINISTRATORS),
 )
 
 
+def roles_of(request: PageRequest) -> frozenset[str]:
+    return frozenset(membership.role for membership in request.memberships)
+
+
+def hidden_from(request: PageRequest) -> tuple[int, ...]:
+    """The reports that do not exist for this person, asked once a request."""
+    if not hasattr(request, "hidden"):
+        request.hidden = recused_ids(request.user.pk)
+    return request.hidden
+
+
+def waiting(request: PageRequest) -> tuple[int, int]:
+    """Reports this person handles and letters to tell, asked once a request (CQ-10.4: nothing hidden is counted)."""
+    if not hasattr(request, "waiting"):
+        request.waiting = waiting_counts(
+            request.bureau, account=request.user.pk, roles=roles_of(request), hidden=hidden_from(request)
+        )
+    return request.waiting
+
+
+def _counts(request: PageRequest) -> dict[str, str]:
+    """What stands beside the entries of the navigation; nothing for those who handle no cases."""
+    if not roles_of(request) & HANDLERS:
+        return {}
+    reports, letters = waiting(request)
+    shown = {"office:report_list": reports, "office:letters": letters}
+    return {name: in_words(count) for name, count in shown.items() if count}
+
+
 def nav(request: PageRequest, counts: Mapping[str, str]) -> list[tuple[str, str, str, bool]]:
     """(label, address, count, current) for the roles this person holds here."""
-    roles = {membership.role for membership in request.memberships}
-    has_below = request.bureau.level != "county"
-    rows = [
-        (str(label), url(name), counts.get(name, ""))
+    entries = _entries(roles_of(request), request.bureau.level != "county")
+    path = request.path
+    here = max((link for _label, _name, link in entries if path.startswith(link)), key=len, default="")
+    return [(label, link, counts.get(name, ""), link == here) for label, name, link in entries]
+
+
+@cache
+def _entries(roles: frozenset[str], has_below: bool) -> list[tuple[str, str, str]]:  # noqa: FBT001  a key of the cache
+    """The same few sets of roles meet on every page: words and addresses are looked up once for each."""
+    return [
+        (str(label), name, url(name))
         for label, name, who in NAV
         if roles & who and (name != "office:oversight" or has_below)
     ]
-    here = max((link for _label, link, _count in rows if request.path.startswith(link)), key=len, default="")
-    return [(label, link, count, link == here) for label, link, count in rows]
 
 
 def page(
     request: PageRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render one page of the office, with the navigation of this person's roles and its counts."""
-    counts: Mapping[str, str] = getattr(request, "nav_counts", {})
-    return render(request, template, {**(context or {}), "nav": nav(request, counts)}, status=status)
+    return render(
+        request, template, {**(context or {}), "nav": nav(request, _counts(request))}, status=status
+    )

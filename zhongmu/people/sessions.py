@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from zhongmu.statements.prepared import Prepared
 
-_open = Prepared(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now))
+_open = Prepared(
+    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).values_list("session_data")
+)
 
 
 class SessionStore(db.SessionStore):
-    def _get_session_from_db(self) -> Session | None:
+    def load(self) -> dict[str, Any]:
         found = _open.first(
             self.session_key, timezone.now()
         )  # before any middleware of ours, as Django asks it
         if found is None:
             self._session_key = None
-        return found
+            return {}
+        return dict(self.decode(found[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -82,6 +83,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(Q(number__icontains=words) | Q(target_name__icontains=words))
 
 
+@cache
+def state_word(kind: str, state: str) -> str:
+    """A clue is verified, a suggestion worked on: the same state has the kind's own word."""
+    return str(STATES[kind](state).label)
+
+
 class Report(models.Model):
     """A clue (CQ-9.2, HL-2.3b) or a suggestion (CQ-9.3, HL-2.3c).
 
@@ -151,8 +158,10 @@ class Report(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["bureau", "desk", "id"], name="report_by_desk"),
-            models.Index(fields=["bureau", "waits_for", "id"], name="report_by_handler"),
+            # `restricted` last: pages and counts are read from these two without touching the table
+            models.Index(fields=["bureau", "desk", "id", "restricted"], name="report_by_desk"),
+            models.Index(fields=["bureau", "waits_for", "id", "restricted"], name="report_by_handler"),
+            models.Index(fields=["bureau", "id"], name="report_restricted", condition=Q(restricted=True)),
             models.Index(fields=["bureau", "state", "id"], name="report_by_state"),
             models.Index(fields=["bureau", "due_on", "id"], name="report_by_due"),
         ]
@@ -175,8 +184,7 @@ class Report(models.Model):
         return self.kind == Kind.CLUE
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django makes its own only where there is none
-        """A clue is verified, a suggestion worked on: the same state has the kind's own word."""
-        return str(STATES[self.kind](self.state).label)
+        return state_word(self.kind, self.state)
 
     @property
     def outcome_label(self) -> str:

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
-from zhongmu.bureaus.models import Membership
+from zhongmu.bureaus.queries import memberships_of
 from zhongmu.ledger.actors import Actor
 from zhongmu.web.requests import PageRequest
 
@@ -49,25 +49,22 @@ def _has_second_factor(request: PageRequest) -> bool:
     return False
 
 
-def _memberships(request: PageRequest) -> list[Membership]:
-    rows = request.user.memberships.current(request.today).select_related("bureau")
-    return list(rows.order_by("id"))
-
-
 def enter(request: PageRequest) -> HttpResponse | None:
     """Set `request.memberships`, `.bureau`, `.role` names and `.actor` for staff; or return where to go first."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if _idle_too_long(request):
         return redirect_to_login(request.get_full_path())
-    rows = _memberships(request)
+    rows = memberships_of(request.user, request.today)
     if not rows:
         raise PermissionDenied(_("您的账号不属于任何医疗保障机构。需要办理业务请联系本单位系统管理员。"))
     if not _has_second_factor(request):
         messages.info(request, _("工作人员登录须绑定动态口令。请先绑定，再继续办理。"))
         return redirect("mfa_activate_totp")
     wanted = request.session.get("bureau")
-    chosen = [m for m in rows if m.bureau_id == wanted] or [m for m in rows if m.bureau_id == rows[0].bureau_id]
+    chosen = [m for m in rows if m.bureau_id == wanted] or [
+        m for m in rows if m.bureau_id == rows[0].bureau_id
+    ]
     request.bureau = chosen[0].bureau
     request.memberships = chosen
     request.other_bureaus = [m.bureau for m in rows if m.bureau_id != request.bureau.pk]

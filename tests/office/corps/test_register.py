@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_sixty(
         appointed(yuzhong, each, now)
     client = enter(yuzhong)
     client.get("/office/corps/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         text = _list(client)
     assert ("更早的" in text) == (rows == 60)
 

@@ -101,10 +101,10 @@ def test_the_ledger_is_not_for_everyone(yuzhong, enter, role):
 def test_the_list_costs_the_same_for_one_row_and_for_three(yuzhong, enter, now, django_assert_num_queries):
     client = enter(yuzhong, "audit")
     client.get(reverse(URL))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse(URL))
     write(yuzhong, now, 3)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse(URL))
 
 

@@ -104,5 +104,5 @@ def test_the_list_asks_the_same_however_long(enter, yuzhong, letters, rows, djan
     letters(rows)
     desk = enter(yuzhong)
     desk.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert desk.get(LIST).content.decode().count("的反映人") == rows

@@ -82,9 +82,9 @@ def test_a_security_administrator_looks_and_does_not_change(yuzhong, enter):
 def test_the_list_costs_the_same_for_more_members(yuzhong, staff, enter, django_assert_num_queries):
     client = enter(yuzhong, "system")
     client.get(reverse("office:members"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("office:members"))
     staff(yuzhong, "clerk")
     staff(yuzhong, "reviewer")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("office:members"))

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhongmu.files.store import read_working
 from zhongmu.ledger.moves import NotAllowed, Overtaken
-from zhongmu.office.pages import page
+from zhongmu.office.pages import hidden_from, page, roles_of, waiting
 from zhongmu.office.reports.forms import InterestForm, MoveForm, RevealForm
 from zhongmu.office.reports.moves import actor_for, form_for, make, offers
 from zhongmu.reports.access import READERS, has_declared, may_reveal
 from zhongmu.reports.actions import declare_interest, declare_no_interest, reveal
 from zhongmu.reports.clocks import remaining
-from zhongmu.reports.models import Desk, Report, ReportQuerySet, Said
-from zhongmu.reports.queries import visible
+from zhongmu.reports.models import Desk, Report, ReportQuerySet, Said, state_word
+from zhongmu.reports.queries import MINE, Listed, desk_counts, list_page, visible
 from zhongmu.reports.states import MOVES
 from zhongmu.reports.wording import clocks_of, said_by, timeline
+from zhongmu.statements.counts import in_words
 from zhongmu.web.access import allow
-from zhongmu.web.paging import capped_count, keyset
+from zhongmu.web.paging import cursor, cut
 from zhongmu.web.requests import PageRequest
+from zhongmu.web.templates import day, due_mark, url
+from zhongmu.workdays.deadlines import words_left
 from zhongmu.workdays.queries import current_calendar
 
-MINE = "mine"
 REFUSED, OVERTAKEN = 422, 409
+DESKS = {desk.value: desk.label for desk in Desk}
 # A file opened by itself: the browser's own page around a picture has an image and a style, nothing else.
 ALONE = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
-
-
-def roles_of(request: PageRequest) -> frozenset[str]:
-    return frozenset(membership.role for membership in request.memberships)
 
 
 def _seen(request: PageRequest) -> ReportQuerySet:
@@ -54,26 +55,64 @@ def find(request: PageRequest, pk: int, *, declared: bool = True) -> Report:
 @allow(*READERS)
 def report_list(request: PageRequest) -> HttpResponse:
     """Newest first, a tab at a time. Each count stops at 999; each tab is one range of an index."""
-    rows, me = _seen(request), request.user.pk
     tab = request.GET.get("tab", MINE)
     words = request.GET.get("q", "").strip()[:60]
-    tabs = [(MINE, _("要我办的"), rows.waiting_for(me))]
-    tabs += [(desk.value, str(desk.label), rows.on_desk(desk)) for desk in Desk]
-    chosen = next((each for name, _label, each in tabs if name == tab), tabs[0][2])
-    found = keyset((rows.found_by(words) if words else chosen).for_rows(), request)
-    calendar = current_calendar()
-    here = reverse("office:report_list")
+    rows = list_page(
+        request.bureau,
+        account=request.user.pk,
+        roles=roles_of(request),
+        hidden=hidden_from(request),
+        tab=tab if tab in DESKS else MINE,
+        words=words,
+        before=cursor(request),
+    )
+    found = cut(rows, request, key=attrgetter("pk"))
     context = {
-        "tabs": [
-            (label, f"{here}?tab={name}", capped_count(each), not words and name == tab)
-            for name, label, each in tabs
-        ],
-        "rows": [(each, clocks_of(each, on=request.today, calendar=calendar)) for each in found.rows],
+        "tabs": _tabs(request, "" if words else tab),
+        "rows": _rows(found.rows, on=request.today),
         "older": found.older,
         "words": words,
         "tab": tab if not words else "",
     }
     return page(request, "reports/list.html", context)
+
+
+def _tabs(request: PageRequest, chosen: str) -> list[tuple[str, str, str, bool]]:
+    counts = desk_counts(request.bureau, roles=roles_of(request), hidden=hidden_from(request))
+    names = [(MINE, _("要我办的")), *((name, str(label)) for name, label in DESKS.items())]
+    here = url("office:report_list")
+    return [
+        (label, f"{here}?tab={name}", in_words(count), name == chosen)
+        for (name, label), count in zip(names, [waiting(request)[0], *counts], strict=True)
+    ]
+
+
+class Row(NamedTuple):
+    """Ready words: the template adds nothing but markup."""
+
+    link: str
+    headline: str
+    number: str
+    target: str
+    state: str
+    due: str
+    arrived: str
+
+
+def _rows(found: Sequence[Listed], *, on: date) -> list[Row]:
+    calendar, here = current_calendar(), url("office:report_list")
+    return [
+        Row(
+            f"{here}{each.pk}/",
+            each.headline,
+            each.number,
+            each.target_name,
+            state_word(each.kind, each.state),
+            due_mark(*words_left(calendar, on, each.due_on), each.due_on) if each.due_on else "",
+            day(each.arrived_on),
+        )
+        for each in found
+    ]
 
 
 def _case(request: PageRequest, report: Report, *, status: int = 200, **more: Any) -> HttpResponse:
