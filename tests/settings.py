@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_KEPT = {"ZHONGMU_DATABASE", "ZHONGMU_REDIS", "ZHONGMU_TEST_POSTGRES"}
+_KEPT = {"ZHONGMU_DATABASE", "ZHONGMU_REDIS", "ZHONGMU_SHOTS", "ZHONGMU_TEST_POSTGRES"}
 _var = tempfile.mkdtemp(prefix="zhongmu-tests-")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("ZHONGMU_") and name not in _KEPT]:

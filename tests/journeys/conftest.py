@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.steps import check_accessible
+
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "var/axe.min.js"
 SIZES = {"phone": (360, 780), "desk": (1280, 900)}
+collect_ignore = [] if os.environ.get("ZHONGMU_SHOTS") == "1" else ["test_pictures.py"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = [
     "--no-sandbox",
@@ -28,7 +30,7 @@ FLAGS = [
 ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -37,7 +39,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`zhongmu demo` in a folder of its own; the address once it answers."""
-    port = _free_port()
+    port = free_port()
     var = tmp_path_factory.mktemp("demo")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHONGMU_", "DJANGO_"))}
     environment["ZHONGMU_DEMO_VAR"] = str(var)
@@ -46,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, process, var / "server.log")
+        wait_for(address, process, var / "server.log")
         yield address
     finally:
         process.terminate()
@@ -54,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _try in range(240):
         if process.poll() is not None:
             raise RuntimeError(log.read_text(encoding="utf-8")[-3000:])
@@ -105,17 +107,8 @@ def size(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def accessible(page: Page) -> Callable[[], None]:
-    """Ask axe about the page as it stands now: no violation, and nothing wider than the screen."""
-
-    def check() -> None:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "() => axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
-        )
-        assert found == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
-
-    return check
+    """Ask axe about the page as it stands now."""
+    return lambda: check_accessible(page)
 
 
 @pytest.fixture

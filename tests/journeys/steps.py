@@ -8,16 +8,28 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+AXE = Path(__file__).resolve().parents[2] / "var/axe.min.js"
 # a button and, where it asks once more, the answer to that
 _ONCE_MORE = "dialog[open] .btn-danger"
 
 
+def check_accessible(page: Page) -> None:
+    """No violation that axe knows of, and nothing wider than the screen."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "() => axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
+    assert found == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
 def press(page: Page, label: str, *, within: str = "main") -> None:
     """Press a button or follow a link of this name, saying yes where the page asks once more."""
-    named = re.compile(rf"^\s*{re.escape(label)}")
+    named = re.compile(rf"^\W*{re.escape(label)}")
     scope = page.locator(within)
     found = scope.get_by_role("button", name=named).or_(scope.get_by_role("link", name=named)).first
     expect(found).to_be_visible()
+    assert found.get_attribute("aria-disabled") is None, found.locator("xpath=..").inner_text()
     asks = found.evaluate("e => Boolean(e.closest('form')?.dataset.confirm)")
     if asks:
         found.click()
@@ -34,6 +46,12 @@ def fill(page: Page, said: Mapping[str, str]) -> None:
             field.select_option(text)
         else:
             field.fill(text)
+
+
+def fill_all(page: Page, text: str, *, prefix: str) -> None:
+    """Write the same into every field whose name begins so."""
+    for field in page.locator(f"main [name^='{prefix}']").all():
+        field.fill(text)
 
 
 def choose(page: Page, name: str, *values: str) -> None:
@@ -113,3 +131,9 @@ def saved(page: Page, button: Locator) -> bytes:
     with page.expect_download() as download:
         button.click()
     return Path(download.value.path()).read_bytes()
+
+
+def refused(page: Page, label: str) -> str:
+    """The reasons beside a button that cannot be pressed now."""
+    shown = page.locator("main .act", has=page.locator("a[aria-disabled=true]", has_text=label))
+    return shown.locator(".act-why").inner_text()

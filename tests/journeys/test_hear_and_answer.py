@@ -158,6 +158,9 @@ def test_a_slip_opens_an_account_once(page: Page, accessible: Check) -> None:
         "username": "wei.walk",
         "password": "晨雾里的山城步道9",
     }
+    fill(page, {**account, "password": "山城9", "again": "山城9"})
+    press(page, "开通")
+    reads(page, "密码太短，至少要10个字")
     fill(page, {**account, "again": account["password"]})
     press(page, "开通")
     reads(page, "账号已开通")

@@ -18,6 +18,7 @@ from tests.journeys.steps import (
     fact,
     fetched,
     fill,
+    fill_all,
     heading,
     press,
     printed,
@@ -192,7 +193,8 @@ def and_it_is_chosen_and_settled(
     accessible()
     press(page, "写意见")
     accessible()
-    fill(page, {"dim_ability": "表达清楚，做事认真。", "overall": "符合条件，建议拟聘。"})
+    fill_all(page, "表达清楚，做事认真，合乎这一项。", prefix="dim_")
+    fill(page, {"overall": "符合条件，建议拟聘。"})
     choose(page, "proposed", "yes")
     press(page, "保存意见")
     fill(page, {"minutes": "负责人召集，联络员、审核人参加，逐人讨论后一致同意。"})

@@ -145,7 +145,7 @@ AUTHENTICATION_BACKENDS = ["zhongmu.people.backends.Backend"]
 PASSWORD_HASHERS = ["zhongmu.people.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "zhongmu.people.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
