@@ -9,14 +9,16 @@ from django.core.management import call_command
 
 from zhongmu.ledger.heads import sign_heads
 from zhongmu.letters.tasks import deliver_queued
+from zhongmu.reports.tasks import recompute_open_clocks
 
 KEEP_DAYS = 14  # what the database queue remembers of tasks that are done
 
 
 def run_day(*, at: datetime) -> str:
-    """Sign and anchor the ledger heads, queue the delivery of letters. Returns one line for the log."""
+    """Sign and anchor the ledger heads; queue the delivery of letters and a look at the open clocks. One line for the log."""
     heads = sign_heads(at, "daily")
     deliver_queued.enqueue()
+    recompute_open_clocks.enqueue()
     if not settings.REDIS_URL:
         call_command("prune_db_task_results", min_age_days=KEEP_DAYS, verbosity=0)
     return f"已签署 {len(heads)} 条链的链头，已安排发送待发信件。"

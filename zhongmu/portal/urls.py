@@ -8,4 +8,5 @@ urlpatterns = [
     path("measures/", include("zhongmu.portal.policies.urls")),
     path("", include("zhongmu.portal.recruitment.urls")),
     path("", include("zhongmu.portal.corps.urls")),
+    path("", include("zhongmu.portal.reports.urls")),
 ]

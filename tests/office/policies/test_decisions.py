@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from tests.reports.told import suggestion
 from zhongmu.bureaus.models import Bureau
+from zhongmu.reports.intake import file_report, new_token
 
 
 @pytest.fixture
@@ -22,6 +24,16 @@ def test_a_leader_confirms_all_suggestions_with_one_reason_and_each_is_recorded(
     assert "没有待确认的口径" in client.get(reverse("office:decisions")).content.decode()
     client.post(reverse("office:confirm_all"), {"reason": "再按一次"})
     assert district.decisions.count() == count
+
+
+def test_a_clock_starts_when_the_value_it_needs_is_confirmed(district, enter, actor, now):
+    report = file_report(
+        district, suggestion(), reporter=None, token=new_token(), by=actor(district), at=now
+    ).report
+    assert report.due_on is None
+    enter(district, "leader").post(reverse("office:confirm_all"), {"reason": "局长办公会确定"})
+    report.refresh_from_db()
+    assert report.due_on is not None
 
 
 def test_confirming_all_without_a_reason_changes_nothing(district, enter):

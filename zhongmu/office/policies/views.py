@@ -14,6 +14,7 @@ from zhongmu.office.pages import page
 from zhongmu.office.policies.forms import DecisionForm, ReasonForm
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling
+from zhongmu.reports.promises import recompute_clocks
 from zhongmu.web.access import allow
 from zhongmu.web.requests import PageRequest
 
@@ -74,6 +75,7 @@ def decide(request: PageRequest, key: str) -> HttpResponse:
         except NotAllowed as refused:
             rulings = refused.rulings
         else:
+            recompute_clocks(request.bureau, at=request.now)
             messages.success(request, _("已确认“%s”。") % parameter.title)
             return redirect("office:decisions")
     status = 422 if request.method == "POST" else 200
@@ -102,6 +104,7 @@ def confirm_all(request: PageRequest) -> HttpResponse:
         except NotAllowed as refused:
             _say_rulings(request, refused.rulings)
             return redirect("office:decisions")
+    recompute_clocks(request.bureau, at=request.now)
     messages.success(request, _("已逐项确认，每项各记一条。"))
     return redirect("office:decisions")
 
