@@ -1,25 +1,73 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ACTIONS = {
+from zhongmu.corps.states import MOVES as APPOINTMENT_MOVES
+from zhongmu.ledger.moves import Move
+from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES, OBJECTION_MOVES
+from zhongmu.reports.states import MOVES as REPORT_MOVES
+
+Words = str | Promise
+# What a noun's own moves are called is said in its table; here is only whose they are.
+NOUNS: tuple[tuple[str, Words, Mapping[str, Move]], ...] = (
+    ("recruitment.batch", _("选聘批次"), BATCH_MOVES),
+    ("recruitment.application", _("报名"), APPLICATION_MOVES),
+    ("recruitment.objection", _("异议"), OBJECTION_MOVES),
+    ("corps.appointment", _("聘任"), APPOINTMENT_MOVES),
+    *(("reports.report", _("反映"), moves) for moves in REPORT_MOVES.values()),
+)
+ACTIONS: Mapping[str, Words] = {
     "account.activate": _("开通账号"),
     "account.reset": _("重置账号"),
     "bureaus.load": _("导入机构树"),
+    "consent.withdraw": _("收回同意"),
+    "corps.appointment.appoint": _("聘任：作出聘任"),
+    "corps.certificate.issue": _("签发证书"),
+    "corps.certificate.print": _("打印证书"),
+    "corps.certificate.void": _("作废证书"),
+    "corps.pledge.sign": _("签纪律承诺书"),
+    "corps.review.decide": _("作出复核决定"),
+    "corps.review.open": _("启动复核"),
     "ledger.export": _("导出台账"),
     "letter.tell": _("告知本人"),
     "login": _("登录"),
     "login.lock": _("账号锁定"),
     "member.add": _("增加成员"),
     "member.end": _("结束成员职责"),
+    "person.reveal": _("显示个人信息"),
     "policy.acknowledge": _("签收制度文件"),
     "policy.decide": _("确认口径"),
+    "recruitment.application.check": _("报名：逐项审查"),
+    "recruitment.application.opinion": _("报名：写比选意见"),
+    "recruitment.application.submit": _("报名：提交"),
+    "recruitment.application.withhold_name": _("报名：收回公开姓名的同意"),
+    "recruitment.batch.draft": _("选聘批次：保存公告稿"),
+    "recruitment.batch.minutes": _("选聘批次：保存比选纪要"),
+    "recruitment.batch.plan": _("选聘批次：提出名额方案"),
+    "recruitment.names.nameless": _("批准不公开姓名"),
+    "recruitment.names.publish": _("发布名单公示"),
+    "recruitment.objection.open": _("异议：登记"),
+    "recruitment.person.update": _("更新在册资料"),
     "recusal": _("回避"),
     "reporter.reveal": _("打开反映人身份"),
-    "slip.issue": _("打印开通单"),
+    "reports.report.file": _("反映：收到"),
+    "reports.report.no_interest": _("反映：声明无利害关系"),
+    "reports.report.recompute": _("反映：重算期限"),
+    "slip.issue": _("打印激活单"),
+    "workdays.load_table": _("导入工作日表"),
+    "workdays.set_day": _("改定工作日"),
 }
 
 
 def action_label(action: str) -> str:
-    """Chinese words for an action; a noun's own moves are shown by their code (`report.accept`)."""
-    return str(ACTIONS.get(action, action))
+    """Chinese words for an action; one that has none is shown by its code."""
+    if action in ACTIONS:
+        return str(ACTIONS[action])
+    noun, _dot, name = action.rpartition(".")
+    for prefix, whose, moves in NOUNS:
+        if noun == prefix and name in moves:
+            return f"{whose}：{moves[name].label}"
+    return action
