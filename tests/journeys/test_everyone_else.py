@@ -189,7 +189,7 @@ def test_a_notice_is_read_without_scripts(plain: Page) -> None:
 def test_a_clue_is_filed_without_scripts(plain: Page) -> None:
     plain.goto("/demo/")
     plain.get_by_role("button", name="李示例").click()
-    plain.goto("/field/reports/new/clue/")
+    plain.goto("/my/reports/new/clue/")
     plain.locator("input[name=scene]").first.check()
     plain.locator("input[name=target_kind][value=pharmacy]").check()
     plain.locator("[name=target_name]").fill("无脚本示范药店")

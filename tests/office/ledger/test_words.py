@@ -11,7 +11,7 @@ from zhongmu.office.ledger.words import action_label
         ("login", "登录"),
         ("recruitment.batch.approve_plan", "选聘批次：核定名额"),
         ("reports.report.accept", "反映：受理"),
-        ("corps.appointment.suspend", "聘任：暂停聘任"),
+        ("corps.appointment.suspend", "聘任：暂停"),
         ("nobody.knows.this", "nobody.knows.this"),
     ],
 )
