@@ -15,7 +15,8 @@ FILES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
     "axe-core/axe.min.js": ROOT / "var/axe.min.js",
-    "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": FONTS / "NotoSerifSC-Regular.ttf",
+    "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": FONTS
+    / "NotoSerifSC-Regular.ttf",
     "@expo-google-fonts/noto-serif-sc/900Black/NotoSerifSC_900Black.ttf": FONTS / "NotoSerifSC-Black.ttf",
     "@expo-google-fonts/noto-serif-sc/LICENSE_FONT": FONTS / "NotoSerifSC-LICENSE.txt",
 }

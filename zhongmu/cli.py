@@ -149,7 +149,7 @@ def _keeping(top: argparse._SubParsersAction[Parser]) -> None:
 
         return call
 
-    init = top.add_parser("init", help="建立第一个机构和三名管理员（不用演示数据）")
+    init = top.add_parser("init", help="建立第一个机构和四名管理员（不用演示数据）")
     init.add_argument("--tree", type=Path, help="机构树文件；不给则用内置的一处")
     init.add_argument("--bureau", required=True, help="第一个机构的代码")
     init.set_defaults(run=run("init"))

@@ -89,6 +89,14 @@ def test_a_supervisors_login_names_nobody_in_the_ledger(person, now):
     assert (entry.chain, entry.account, entry.subject) == ("platform", None, "account")
 
 
+def test_a_locked_supervisor_is_named_no_more_than_one_who_logs_in(person, now):
+    account = Account.objects.create_user("lixiuying", display_name="李秀英", person=person())
+    for _try in range(5):
+        note_wrong_password(account, at=now)
+    entry = LedgerEntry.objects.get(action="login.lock")
+    assert (entry.account, entry.subject, entry.role) == (None, "account", "supervisor")
+
+
 def test_each_report_gets_its_own_pseudonym_and_only_the_sealed_table_joins_them(person, now):
     li, zhang = person(), person("张三", "230103199001010023", "13900139000")
     first, second = seal_reporter(li), seal_reporter(li)

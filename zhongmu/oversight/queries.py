@@ -49,7 +49,11 @@ def sums_below(bureau: Bureau, *, on: date) -> list[Sums]:
     below = [b for b in bureau.below().existing(on) if b.pk != bureau.pk]
     ids = [b.pk for b in below]
     active = _by_bureau(
-        Appointment.objects.real().active(on).filter(bureau__in=ids).values_list("bureau").annotate(Count("pk"))
+        Appointment.objects.real()
+        .active(on)
+        .filter(bureau__in=ids)
+        .values_list("bureau")
+        .annotate(Count("pk"))
     )
     every = _by_bureau(_reports(ids).values_list("bureau").annotate(Count("pk")))
     opened = _by_bureau(_reports(ids).open().values_list("bureau").annotate(Count("pk")))

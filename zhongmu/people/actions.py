@@ -62,7 +62,7 @@ def open_slip(code: str, on: date) -> ActivationSlip | None:
 def activate(slip: ActivationSlip, *, username: str, password: str, at: datetime) -> Account:
     """Use a slip: the supervisor's account gets (or changes) its name and password. Raises BadValue if overtaken."""
     if not ActivationSlip.objects.filter(pk=slip.pk, used_at=None, void_at=None).update(used_at=at):
-        raise BadValue(_("这张开通单已经用过。请带身份证到聘任机关重新打印。"))
+        raise BadValue(_("这张激活单已经用过。请带身份证到聘任机关重新打印。"))
     account = Account.objects.filter(person=slip.person).first() or Account(person=slip.person)
     if Account.objects.filter(username=username).exclude(pk=account.pk).exists():
         raise BadValue(_("这个登录名已有人使用，请换一个。"))
@@ -70,8 +70,18 @@ def activate(slip: ActivationSlip, *, username: str, password: str, at: datetime
     account.failed_logins, account.locked_until = 0, None
     account.set_password(password)
     account.save()
-    record("platform", "account.activate", by=Actor("supervisor"), subject=f"slip:{slip.pk}", facts={}, at=at)
+    by, subject = _whose(account)
+    record("platform", "account.activate", by=by, subject=subject, facts={}, at=at)
     return account
+
+
+def _whose(account: Account) -> tuple[Actor, str]:
+    """Who a line about a login names. A supervisor stands under a keyed pseudonym: beside a report filed a minute
+    later the line must not say whose it was.
+    """
+    if account.person_id is None:
+        return Actor("staff", account=account.pk), f"account:{account.pk}"
+    return Actor("supervisor", pseudonym=blind_index("login", f"{account.pk}")[:32]), "account"
 
 
 def note_wrong_password(account: Account, *, at: datetime) -> None:
@@ -84,22 +94,16 @@ def note_wrong_password(account: Account, *, at: datetime) -> None:
         account.failed_logins = 0
         account.locked_until = at + timedelta(minutes=settings.LOCKOUT_MINUTES)
         account.save(update_fields=["failed_logins", "locked_until"])
-        record("platform", "login.lock", by=Actor.system(), subject=f"account:{account.pk}", facts={}, at=at)
+        by, subject = _whose(account)
+        record("platform", "login.lock", by=by, subject=subject, facts={}, at=at)
 
 
 @transaction.atomic
 def note_login(account: Account, *, chain: str, at: datetime) -> None:
-    """Record a login. A supervisor's is kept under a keyed pseudonym: beside a report filed a minute later it
-    must not say whose it was.
-    """
+    """Record a login: of staff in their bureau's chain, of a supervisor always in `platform`."""
     Account.objects.filter(pk=account.pk).update(failed_logins=0, locked_until=None)
-    if account.person_id is None:
-        by = Actor("staff", account=account.pk)
-        record(chain, "login", by=by, subject=f"account:{account.pk}", facts={}, at=at)
-    else:
-        pseudonym = blind_index("login", f"{account.pk}")[:32]
-        by = Actor("supervisor", pseudonym=pseudonym)
-        record("platform", "login", by=by, subject="account", facts={}, at=at)
+    by, subject = _whose(account)
+    record(chain if by.account else "platform", "login", by=by, subject=subject, facts={}, at=at)
 
 
 @transaction.atomic

@@ -47,7 +47,13 @@ def ledger(request: PageRequest) -> HttpResponse:
         }
         for entry in shown.rows
     ]
-    context = {"rows": rows, "kind": kind, "older": shown.older, "heads": latest_heads(chain), "key": public_key_b64()}
+    context = {
+        "rows": rows,
+        "kind": kind,
+        "older": shown.older,
+        "heads": latest_heads(chain),
+        "key": public_key_b64(),
+    }
     return page(request, "ledger/ledger.html", context)
 
 

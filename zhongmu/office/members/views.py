@@ -22,7 +22,9 @@ from zhongmu.web.requests import PageRequest
 @allow("system", "security")
 def members(request: PageRequest) -> HttpResponse:
     rows = request.bureau.memberships.current(request.today).select_related("account").order_by("role", "id")
-    return page(request, "members/members.html", {"rows": rows, "manages": request.membership.role == "system"})
+    return page(
+        request, "members/members.html", {"rows": rows, "manages": request.membership.role == "system"}
+    )
 
 
 @allow("system")
@@ -83,7 +85,9 @@ def reset(request: PageRequest, pk: int) -> HttpResponse:
         except BadValue as error:
             problem = error.sentence
         else:
-            return page(request, "members/password.html", {"account": membership.account, "password": password})
+            return page(
+                request, "members/password.html", {"account": membership.account, "password": password}
+            )
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "problem": problem, "rulings": (), "member": membership, "ends": False}
     return page(request, "members/reason.html", context, status=status)
@@ -97,5 +101,3 @@ def switch(request: PageRequest) -> HttpResponse:
     if chosen := own.get(request.POST.get("bureau", "")):
         request.session["bureau"] = chosen
     return redirect("office:today")
-
-
