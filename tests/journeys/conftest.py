@@ -84,7 +84,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
         viewport={"width": width, "height": height}, base_url=server, locale="zh-CN", accept_downloads=True
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     wrong: list[str] = []
     page.on(
         "console",

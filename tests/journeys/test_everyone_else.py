@@ -171,7 +171,7 @@ def plain(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iter
     size = {"width": width, "height": height}
     context = browser.new_context(viewport=size, base_url=server, locale="zh-CN", java_script_enabled=False)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 

@@ -149,7 +149,7 @@ def then_the_officer_answers_again_and_closes(
 def test_a_slip_opens_an_account_once(page: Page, accessible: Check) -> None:
     page.goto("/demo/")
     accessible()
-    code = page.locator("main dl.facts").get_by_text("开通码").inner_text().split()[-1]
+    code = page.locator("main dl.facts").get_by_text("激活码").inner_text().split()[-1]
     page.goto("/activate/")
     accessible()
     account = {
