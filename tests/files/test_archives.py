@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+import time
 
 import pytest
 
@@ -83,3 +84,18 @@ def test_a_locked_archive_is_refused():
 def test_a_secrecy_mark_inside_a_document_is_found_across_runs():
     body = "<w:t>机</w:t><w:t>密</w:t><w:t> ★10年</w:t>".encode()
     assert "密级标志" in refusal(samples.docx(entries={"word/document.xml": body}))
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("word/styles.xml", b"<"),
+        ("word/_rels/document.xml.rels", b"<Relationship "),
+        ("word/_rels/document.xml.rels", b"TargetMode='External' "),
+        ("word/_rels/document.xml.rels", b"<Relationship TargetMode='External' "),
+    ],
+)
+def test_a_file_of_tags_that_never_close_is_read_in_one_go(name, part):
+    before = time.process_time()
+    check("说明.docx", samples.docx(entries={name: part * (2**20 // len(part))}))
+    assert time.process_time() - before < 5

@@ -47,3 +47,8 @@ def test_a_locked_or_cut_pdf_is_refused():
 def test_a_pdf_that_swells_is_refused(monkeypatch):
     monkeypatch.setattr(pdfs, "_MAX_STREAM", 1000)
     assert "压缩炸弹" in refusal(samples.pdf_with_object_stream(b"0" * 5000))
+
+
+def test_a_pdf_of_nothing_but_packed_objects_is_refused_and_not_unpacked():
+    many = b"5 0 obj\n<< /Type /ObjStm >>\nstream\n" * 3000
+    assert "压缩炸弹" in refusal(b"%PDF-1.7\n" + many + b"%%EOF")

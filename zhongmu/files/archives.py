@@ -30,9 +30,11 @@ _BROKEN = (
 )
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0", b"MZ")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_OUTSIDE = re.compile(rb"<Relationship\s[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+# A tag ends before the next one begins: without that a file of nothing but "<" is read from each of them to its end.
+_LINK = re.compile(rb"<Relationship\s[^<>]*>", re.IGNORECASE)
+_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 def check_office(content: bytes) -> Kind:
@@ -98,7 +100,8 @@ def _check_entry(entry: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
         )
     if name.endswith((".xml", ".rels")) and _ENTITY.search(unpacked):
         raise BadFile(_("这个文件的内部格式不正常，已拒收。请用 Word 或 WPS 重新另存一份再上传。"))
-    if name.endswith(".rels") and any(not _HYPERLINK.search(link) for link in _OUTSIDE.findall(unpacked)):
+    outside = (link for link in _LINK.findall(unpacked) if _OUTSIDE.search(link))
+    if name.endswith(".rels") and any(not _HYPERLINK.search(link) for link in outside):
         raise BadFile(
             _("这个文件会从网上加载别的内容，已拒收。请把图片和模板都存进文件，或导出为 PDF 再上传。")
         )

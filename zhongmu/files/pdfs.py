@@ -20,6 +20,9 @@ _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 1024  # bytes before a stream in which its dictionary stands
 _MAX_STREAM = 8 * 2**20
 _MAX_STREAMS = 40 * 2**20
+_MOST_STREAMS = (
+    1000  # object streams; each holds about a hundred objects, and each is read to the end of the file
+)
 
 
 def check_pdf(content: bytes) -> None:
@@ -41,19 +44,26 @@ def _unescaped(content: bytes) -> bytes:
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
-    total = 0
+    total = count = 0
     for found in _STREAM.finditer(content):
         dictionary = _unescaped(content[max(0, found.start() - _DICTIONARY) : found.start()]).rpartition(
             b" obj"
         )[2]
         if not _OBJECT_STREAM.search(dictionary):
             continue
+        count += 1
+        if count > _MOST_STREAMS:
+            raise BadFile(_bomb())
         unpacker = zlib.decompressobj()
         try:
-            part = unpacker.decompress(content[found.end() :], _MAX_STREAM)
+            part = unpacker.decompress(memoryview(content)[found.end() :], _MAX_STREAM)
         except zlib.error:
             continue
         total += len(part)
         if unpacker.unconsumed_tail or total > _MAX_STREAMS:
-            raise BadFile(_("这个PDF解开后太大，像是压缩炸弹，已拒收。请重新导出一份再上传。"))
+            raise BadFile(_bomb())
         yield part
+
+
+def _bomb() -> str:
+    return _("这个PDF解开后太大，像是压缩炸弹，已拒收。请重新导出一份再上传。")

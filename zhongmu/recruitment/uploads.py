@@ -92,6 +92,9 @@ def read_signature(text: str) -> bytes | None:
     except binascii.Error as error:
         raise BadValue(sentence) from error
     check_image(content)
-    with Image.open(io.BytesIO(content)) as picture:
-        drawn = picture.format == "PNG" and picture.convert("RGBA").getchannel("A").getextrema() != (0, 0)
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            drawn = picture.format == "PNG" and picture.convert("RGBA").getchannel("A").getextrema() != (0, 0)
+    except (OSError, SyntaxError, ValueError) as error:  # a head that is well, and nothing after it
+        raise BadValue(sentence) from error
     return content if drawn else None
