@@ -23,7 +23,12 @@ def main(argv: list[str]) -> int:
                 "DJANGO_SETTINGS_MODULE": "zhongmu.config.settings",
             }
             command = [sys.executable, "-m", f"bench.{name}"]
-            failed += subprocess.run(command, env=environment, cwd=Path(__file__).parents[1], check=False).returncode != 0
+            failed += (
+                subprocess.run(
+                    command, env=environment, cwd=Path(__file__).parents[1], check=False
+                ).returncode
+                != 0
+            )
     print(f"\n{len(chosen)} figures, {failed} outside their bounds")
     return 1 if failed else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -98,6 +99,12 @@ def fill_reports(world: World, count: int) -> None:
                 for n in range(start, min(start + 5000, count))
             ]
         )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def cpu(call: Callable[[], object], *, runs: int, warm: int = 5) -> float:

@@ -13,7 +13,6 @@ from zhongmu.web.access import allow_anyone, signed_in
 _door = allow_anyone(because="The way in; answers the same for every wrong name or password.")
 
 urlpatterns = [
-    path("", include("zhongmu.portal.urls")),
     path("my/", include("zhongmu.field.urls")),
     path("office/", include("zhongmu.office.urls")),
     path("home/", views.home, name="home"),
@@ -42,6 +41,7 @@ urlpatterns = [
         signed_in(codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
+    path("", include("zhongmu.portal.urls")),  # last: no other page has to be tried against all of these
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("zhongmu.demo.urls")))

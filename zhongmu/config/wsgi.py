@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongmu.config.settings")
 application = get_wsgi_application()
@@ -19,3 +21,7 @@ if os.environ.get("ZHONGMU_BACKGROUND") == "1":
     from zhongmu.config.background import start  # only after the apps are loaded
 
     start()
+
+_ = get_resolver().url_patterns  # every view, before the first visitor asks for one
+gc.collect()
+gc.freeze()  # what start-up built stays as long as the server: no later collection need walk it again

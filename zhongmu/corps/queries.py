@@ -25,6 +25,7 @@ from zhongmu.people.values import BadValue
 from zhongmu.policies.codes import Code
 from zhongmu.policies.library import library
 from zhongmu.policies.rulings import Cite
+from zhongmu.statements.prepared import Prepared
 
 PHOTO = "certificate.photo"  # purpose of the consent to show the photo on the check page
 ROSTER = "roster"  # purpose of the separate consent to stand in the public register (HL-2.2e)
@@ -36,6 +37,18 @@ TABS: dict[str, str | Promise] = {
     "expired": _("已到期"),
     "all": _("全部"),
 }
+
+
+_active = Prepared(
+    lambda person, on: (
+        Appointment.objects.filter(person=person).active(on).select_related("bureau").order_by("id")
+    )
+)
+
+
+def active_appointments(person: Person, on: date) -> list[Appointment]:
+    """The terms this person serves that day, oldest first, each with its bureau."""
+    return _active(person.pk, on)
 
 
 def register(bureau: Bureau, tab: str, *, policy: Policy, on: date) -> AppointmentQuerySet:

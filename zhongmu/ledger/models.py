@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhongmu.seals.digests import ZERO
+from zhongmu.statements.prepared import PreparedUpdate
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -68,8 +69,15 @@ class LedgerChain(AppendOnly):
 
     def advance(self, *, digest: str, tag: str) -> bool:
         """Move the stored chain one number on from where we saw it; False when it no longer stands there."""
-        here: models.QuerySet[LedgerChain] = models.QuerySet(LedgerChain).filter(pk=self.pk, seq=self.seq)
-        return here.update(seq=self.seq + 1, digest=digest, tag=tag) == 1
+        return _advance(self.pk, self.seq, digest, tag) == 1
+
+
+_advance = PreparedUpdate(
+    lambda pk, seq, digest, tag: (
+        models.QuerySet(LedgerChain).filter(pk=pk, seq=seq),
+        {"seq": F("seq") + 1, "digest": digest, "tag": tag},
+    )
+)
 
 
 class LedgerEntry(AppendOnly):

@@ -7,12 +7,14 @@ from django.db import transaction
 
 from zhongmu.seals.digests import digest, digest_algorithm, keyed_digest
 from zhongmu.seals.keys import keyring
+from zhongmu.statements.prepared import Prepared
 
 from .actors import Actor
 from .canonical import JSON, canonical, entry_bytes
 from .models import LedgerChain, LedgerEntry
 
 PLATFORM = "platform"  # the chain of what belongs to no bureau
+_standing = Prepared(lambda code: LedgerChain.objects.select_for_update().filter(code=code))
 
 
 class ChainMoved(RuntimeError):
@@ -51,7 +53,7 @@ def tag_after(tag: str, digest_hex: str, algorithm: str) -> str:
 
 def _locked(code: str) -> LedgerChain:
     # SQLite has no row locks: there BEGIN IMMEDIATE already lets one writer in, and advance() compares and swaps.
-    chain = LedgerChain.objects.select_for_update().filter(code=code).first()
+    chain = _standing.first(code)
     if chain is None:
         LedgerChain.objects.get_or_create(code=code, defaults={"algorithm": digest_algorithm()})
         chain = LedgerChain.objects.select_for_update().get(code=code)

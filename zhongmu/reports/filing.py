@@ -129,7 +129,7 @@ def _suggestion(filing: Filing, policy: Policy) -> dict[str, str]:
 
 
 def _known(policy: Policy, key: str, code: str, sentence: str) -> str:
-    return "" if code in dict(policy.choices(key)) else sentence
+    return "" if any(row.code == code for row in policy[key] or ()) else sentence
 
 
 def _lengths(filing: Filing) -> dict[str, str]:

@@ -68,16 +68,19 @@ def file_report(
     by: Actor | None,
     at: datetime,
     taken_by: int | None = None,
+    policy: Policy | None = None,
 ) -> Filed:
     """File once (CQ-9.2, 9.3; HL-2.3b, c, e). `by` is the officer who registers it, None when the reporter files.
+
+    `policy` is the bureau's on that day, where the caller has already read it.
 
     Raises BadFiling. A report about a bureau itself goes to the superior bureau and does not exist for the one
     it is about; where there is no superior only the leader sees it.
     """
-    if found := _already(token, reporter, by):
-        return found
+    if filing.attachments and (found := _already(token, reporter, by)):
+        return found  # before its files are checked and sealed a second time
     on = timezone.localtime(at).date()
-    policy = bureau.policy(on)
+    policy = policy or bureau.policy(on)
     if wrong := problems(filing, policy=policy, on=on):
         raise BadFiling(wrong)
     home, concerns, restricted = _route(bureau, filing, policy)
@@ -98,7 +101,7 @@ def file_report(
                 taken_by=taken_by,
             )
     except IntegrityError:
-        if found := _already(token, reporter, by):  # the other press of the same button was quicker
+        if found := _already(token, reporter, by):  # this form was filed before: `filing_index` is unique
             return found
         raise
     return Filed(report, secret_of(token))

@@ -134,6 +134,9 @@ def hidden_subjects(bureau: Bureau, *, account: int, roles: Iterable[str]) -> li
     return sorted(hidden)
 
 
+_filed = Prepared(lambda index: Report.objects.filter(filing_index=index).select_related("bureau"))
+
+
 def own_reports(person: Person) -> ReportQuerySet:
     """What this person reported, wherever it went; through the sealed table, for the person's own pages only."""
     return Report.objects.filter(pseudonym__in=pseudonyms_of(person)).select_related("bureau")
@@ -151,11 +154,7 @@ def by_receipt(number: str, secret: str) -> Report | None:
 
 def filed_under(token: str) -> Report | None:
     """The report this very form already filed, if it did."""
-    return (
-        Report.objects.filter(filing_index=blind_index("report.filing", token))
-        .select_related("bureau")
-        .first()
-    )
+    return _filed.first(blind_index("report.filing", token))
 
 
 def late_clocks(bureau: Bureau, *, on: date) -> int:

@@ -9,6 +9,7 @@ Building a queryset and its SQL costs Python many times what the database takes 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql.subqueries import UpdateQuery
 
 T = TypeVar("T")
 Row = Sequence[Any]
@@ -52,6 +54,11 @@ class Statement:
             found = cursor.fetchall()
         return [self.read(row) for row in self._converted(found, connection)]
 
+    def changed(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [_filled(each, values, connection) for each in self.params])
+            return int(cursor.rowcount)
+
     def _converted(self, rows: Iterable[Row], connection: BaseDatabaseWrapper) -> Iterator[list[Any]]:
         for row in map(list, rows):
             for column, convert, expression in self.converters:
@@ -59,7 +66,25 @@ class Statement:
             yield row
 
 
-class Prepared(Generic[T]):
+class _Question(ABC, Generic[T]):
+    """What both kinds share: compiled once a connection and shape, filled anew at every call."""
+
+    def __init__(self) -> None:
+        # A connection belongs to one thread, and a compiled statement to its connection: no lock is needed.
+        self._compiled: WeakKeyDictionary[BaseDatabaseWrapper, dict[Shape, Statement]] = WeakKeyDictionary()
+
+    @abstractmethod
+    def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement: ...
+
+    def _statement(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
+        shape = (*(len(v) if isinstance(v, tuple) else None for v in values), *constants.items())
+        known = self._compiled.setdefault(connections[DEFAULT_DB_ALIAS], {})
+        if shape not in known:
+            known[shape] = self._compile(values, constants)
+        return known[shape]
+
+
+class Prepared(_Question[T]):
     """Call with a value for each argument of `build`; a tuple of values becomes a list of blanks (`__in`).
 
     Keywords are constants: each set of them, and each length of a tuple, is a statement of its own. Rows are
@@ -67,20 +92,35 @@ class Prepared(Generic[T]):
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]]) -> None:
+        super().__init__()
         self._build = build
-        # A connection belongs to one thread, and a compiled statement to its connection: no lock is needed.
-        self._compiled: WeakKeyDictionary[BaseDatabaseWrapper, dict[Shape, Statement]] = WeakKeyDictionary()
 
     def __call__(self, *values: object, **constants: Hashable) -> list[T]:
-        connection = connections[DEFAULT_DB_ALIAS]
-        shape = (*(len(v) if isinstance(v, tuple) else None for v in values), *constants.items())
-        known = self._compiled.setdefault(connection, {})
-        if shape not in known:
-            known[shape] = _compile(self._build(*_blanks(values), **constants))
-        return known[shape].rows(values, connection)
+        return self._statement(values, constants).rows(values, connections[DEFAULT_DB_ALIAS])
 
     def first(self, *values: object, **constants: Hashable) -> T | None:
         return next(iter(self(*values, **constants)), None)
+
+    def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
+        return _compile(self._build(*_blanks(values), **constants))
+
+
+class PreparedUpdate(_Question[int]):
+    """`build` returns the rows and what they become; a call returns how many it changed."""
+
+    def __init__(self, build: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]]) -> None:
+        super().__init__()
+        self._build = build
+
+    def __call__(self, *values: object) -> int:
+        return self._statement(values, {}).changed(values, connections[DEFAULT_DB_ALIAS])
+
+    def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
+        rows, changes = self._build(*_blanks(values), **constants)
+        query = rows.query.chain(UpdateQuery)  # as QuerySet.update does
+        query.add_update_values(changes)
+        sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        return Statement(sql, tuple(params), (), list)
 
 
 def _blanks(values: Sequence[object]) -> list[Any]:

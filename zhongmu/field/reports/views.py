@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import Policy
 from zhongmu.corps.models import Appointment
+from zhongmu.corps.queries import active_appointments
 from zhongmu.field.pages import page
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.moves import NotAllowed
@@ -35,8 +37,7 @@ from zhongmu.workdays.queries import current_calendar
 
 
 def _active(request: PageRequest) -> list[Appointment]:
-    rows = request.person.appointments.active(request.today).select_related("bureau")
-    return list(rows.order_by("id"))
+    return active_appointments(request.person, request.today)
 
 
 @supervisor_only
@@ -95,7 +96,8 @@ def report_new(request: PageRequest, kind: str) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FilingForm(*posted, policy=bureau.policy(request.today), kind=kind, on=request.today)
     if request.method == "POST" and (filed := _file(request, form, bureau)):
-        return page(request, "field_reports/receipt.html", _receipt_page(request, filed))
+        policy = form.policy if filed.report.bureau == bureau else filed.report.bureau.policy(request.today)
+        return page(request, "field_reports/receipt.html", _receipt_page(request, filed, policy))
     context = {
         "form": form,
         "kind": kind,
@@ -117,6 +119,7 @@ def _file(request: PageRequest, form: FilingForm, bureau: Bureau) -> Filed | Non
             token=form.cleaned_data["token"],
             by=None,
             at=request.now,
+            policy=form.policy,
         )
     except BadFiling as refused:
         for name, sentence in refused.problems.items():
@@ -124,9 +127,9 @@ def _file(request: PageRequest, form: FilingForm, bureau: Bureau) -> Filed | Non
         return None
 
 
-def _receipt_page(request: PageRequest, filed: Filed) -> dict[str, Any]:
+def _receipt_page(request: PageRequest, filed: Filed, policy: Policy) -> dict[str, Any]:
     report = filed.report
-    lines = next_lines(report, policy=report.bureau.policy(request.today))
+    lines = next_lines(report, policy=policy)
     return {"filed": filed, "report": report, "token": request.POST["token"], "lines": lines}
 
 
