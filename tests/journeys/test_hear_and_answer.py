@@ -149,14 +149,14 @@ def then_the_officer_answers_again_and_closes(
 def test_a_slip_opens_an_account_once(page: Page, accessible: Check) -> None:
     page.goto("/demo/")
     accessible()
-    code = page.locator("main dl.facts").get_by_text("激活码").inner_text().split()[-1]
+    code = fact(page, "激活单").split()[-1]
     page.goto("/activate/")
     accessible()
     account = {
         "holder": "卫候补例",
         "code": code.lower(),
         "username": "wei.walk",
-        "password": "晨雾里的山城步道9",
+        "password": "晨雾里的山城步道和石阶9",
     }
     fill(page, {**account, "password": "山城9", "again": "山城9"})
     press(page, "开通")
