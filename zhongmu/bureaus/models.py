@@ -180,7 +180,7 @@ class NumberSeries(models.Model):
     """The last number given out in one series (applications, clues, certificates …) of one bureau and year."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
-    series = models.CharField(max_length=20)
+    series = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
 

@@ -40,7 +40,7 @@ def test_the_list_of_notices_costs_the_same(client, yuzhong, noticed, django_ass
         noticed(yuzhong, title=f"第{number}批")
     url = reverse("portal:notices", args=[yuzhong.code])
     client.get(url)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
 
 

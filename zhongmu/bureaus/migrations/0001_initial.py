@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='NumberSeries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=20)),
+                ('series', models.CharField(max_length=40)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField()),
                 ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bureaus.bureau')),
