@@ -86,7 +86,7 @@ def test_the_list_of_batches_costs_the_same(yuzhong, planned, enter, django_asse
         planned(yuzhong)
     client, url = enter(yuzhong), reverse("office:batch_list")
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
 
 
@@ -99,7 +99,7 @@ def test_the_list_of_applications_costs_the_same(
         apply(batch, seq)
     client, url = enter(yuzhong), reverse("office:applications", args=[batch.pk])
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url)
 
 
