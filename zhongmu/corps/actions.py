@@ -58,6 +58,7 @@ def appoint(
     measure's term and then needs `reason`. `photo` is JPEG or PNG for the certificate. Raises NotAllowed.
     """
     policy = bureau.policy(on)
+    refuse(rulings.why_not_start(starts_on, on, policy))
     term = years or policy["term.years"]
     ends_on = term_end(starts_on, term)
     Person.objects.select_for_update().get(

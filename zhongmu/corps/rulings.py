@@ -16,6 +16,7 @@ from zhongmu.people.models import Person
 from zhongmu.policies.rulings import Blocker, Cite, Notice, Ruling
 
 _LEAST_REASON = 4  # characters
+_FAR = 3660  # days between the decision and the first day of a term; terms of before are entered later
 
 
 def cited(policy: Policy, key: str) -> Cite | None:
@@ -73,6 +74,14 @@ def why_not_years(bureau: Bureau, policy: Policy, years: int, reason: str) -> It
         )
     if unconfirmed := policy.unconfirmed("term.min_years", "term.max_years"):
         yield unconfirmed
+
+
+def why_not_start(starts_on: date, on: date, policy: Policy) -> Blocker | None:
+    """Year 0001 or 9999 is a mistyped year."""
+    if abs((starts_on - on).days) <= _FAR:
+        return None
+    sentence = _("起聘日%s离今天超过十年。") % starts_on.isoformat()
+    return Blocker(sentence, cited(policy, "term.years"), _("请核对年份。"))
 
 
 def why_not_overlap(
@@ -189,6 +198,17 @@ def why_not_print(appointment: Appointment, policy: Policy, *, on: date) -> Bloc
         "standing": appointment.status(on).label,
     }
     return Blocker(sentence, cited(policy, "cert.name"), closed[1])
+
+
+def why_not_slip(appointment: Appointment) -> Blocker | None:
+    """A rehearsal opens no account of somebody who serves, or logs in, for real: nothing of it has effect."""
+    person = appointment.person
+    if not appointment.rehearsal or not person.appointments.filter(rehearsal=False).exists():
+        return None
+    return Blocker(
+        _("%s另有正式的聘任，演练中不能重发激活单：那会改掉正式账号的密码。") % person.name,
+        remedy=_("请本人用已有账号登录；忘记密码的，到正式聘任的机关当面办理。"),
+    )
 
 
 def why_not_lift(appointment: Appointment) -> Blocker | None:

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from zhongmu.corps.certificates import facts_of
-from zhongmu.corps.models import PrintJob
+from zhongmu.corps.models import CertificateState, PrintJob
+from zhongmu.corps.states import State
 from zhongmu.letters.documents.certificate import CertificateFacts, certificates_pdf
 from zhongmu.letters.documents.fonts import MissingGlyph
 
@@ -29,7 +30,9 @@ def print_certificates(job_id: int) -> None:
 
 
 def _gather(job: PrintJob) -> list[CertificateFacts]:
-    rows = job.certificates.select_related("appointment__portrait").order_by("pk")
+    """What still holds of the job's certificates: one voided or suspended while the job waited is not printed."""
+    rows = job.certificates.filter(state=CertificateState.ISSUED, appointment__state=State.APPOINTED)
+    rows = rows.select_related("appointment__portrait").order_by("pk")
     sheets: list[CertificateFacts] = []
     for certificate in rows.iterator(chunk_size=_STEP):
         sheets.append(facts_of(certificate))

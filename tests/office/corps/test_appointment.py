@@ -180,6 +180,38 @@ def test_more_than_twenty_are_printed_by_a_task(enter, yuzhong, appointment, now
     assert "最近的批量打印" in _text(client, f"{BASE}certificates/?batch=batch:1")
 
 
+def test_what_was_suspended_while_the_print_waited_is_not_printed(
+    enter, yuzhong, appointment, now, monkeypatch
+):
+    monkeypatch.setattr("zhongmu.office.corps.certificates.AT_ONCE", 0)
+    certified(appointment, now)
+    enter(yuzhong).post(f"{BASE}certificates/", {"act": "print", "row": [appointment.pk]})
+    suspend(appointment, by=LEADER, at=now, reason="等待核实情况")
+    job = PrintJob.objects.get()
+    print_certificates.func(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.sheets) == (PrintJob.State.FAILED, None)
+
+
+@pytest.mark.parametrize("row", ["9" * 25, "9" * 5000, "²", "x"])
+def test_a_row_that_is_no_row_is_nobody(enter, yuzhong, appointment, row):
+    answer = enter(yuzhong).post(f"{BASE}certificates/", {"act": "issue", "row": [row]})
+    assert answer.status_code == 422
+    assert "没有勾选" in answer.content.decode()
+
+
+def test_a_rehearsal_hands_out_no_slip_to_someone_who_serves_for_real(
+    enter, yuzhong, harbin, appointment, now
+):
+    rehearsed = appointed(harbin, appointment.person, now)
+    client = enter(harbin)
+    answer = client.post(f"{BASE}{rehearsed.pk}/slip/print/", {"reason": "当面重打激活单"})
+    assert answer.status_code == 422
+    assert "正式" in answer.content.decode()
+    assert client.post(f"{BASE}certificates/", {"act": "slips", "row": [rehearsed.pk]}).status_code == 422
+    assert not ActivationSlip.objects.exists()
+
+
 def test_a_name_that_cannot_be_drawn_is_said_on_the_batch_page(enter, yuzhong, appointment, now):
     certified(appointment, now)
     Certificate.objects.update(holder="\U000323af")

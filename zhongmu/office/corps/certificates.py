@@ -24,7 +24,7 @@ from zhongmu.corps.certificates import (
     void_certificate,
 )
 from zhongmu.corps.models import Appointment, AppointmentQuerySet, Certificate, PrintJob
-from zhongmu.corps.rulings import why_not_print
+from zhongmu.corps.rulings import why_not_print, why_not_slip
 from zhongmu.corps.states import State
 from zhongmu.corps.tasks import print_certificates
 from zhongmu.ledger.moves import NotAllowed
@@ -131,6 +131,8 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
     row, form = mine(request, pk), ReasonForm(request.POST, auto_id="slip_%s")
     if not form.is_valid():
         return show(request, row, status=422, slip_form=form)
+    if stop := why_not_slip(row):
+        return show(request, row, status=422, slip_form=form, rulings=[stop])
     return _slips(request, [row], form.cleaned_data["reason"])
 
 
@@ -166,8 +168,9 @@ def batch(request: PageRequest) -> HttpResponse:
     wanted = request.GET.get("batch", "")
     rows = _rows(request, wanted)
     if request.method == "POST":
-        chosen = [int(text) for text in request.POST.getlist("row") if text.isdecimal()][:MOST]
-        picked = list(rows.filter(pk__in=chosen).select_related("person", "bureau").order_by("pk"))
+        ticked = set(request.POST.getlist("row"))
+        known = [pk for pk in rows.values_list("pk", flat=True) if str(pk) in ticked][:MOST]
+        picked = list(rows.filter(pk__in=known).select_related("person", "bureau").order_by("pk"))
         return _act(request, picked, request.POST.get("act", ""), wanted)
     return _batch_page(request, wanted)
 
@@ -245,6 +248,8 @@ def _slips_for(request: PageRequest, picked: list[Appointment], wanted: str) -> 
     if not waiting:
         none = Blocker(_("所选的人都已开通账号。"), remedy=_("忘记密码的，到本人页面当面重新打印激活单。"))
         return _batch_page(request, wanted, status=422, rulings=[none])
+    if found := [stop for row in waiting if (stop := why_not_slip(row))]:
+        return _batch_page(request, wanted, status=422, rulings=found)
     return _slips(request, waiting, _("随证书发放"))
 
 

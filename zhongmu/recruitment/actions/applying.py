@@ -175,6 +175,7 @@ def register_application(
     """
     on = localdate(at)
     policy = batch.bureau.policy(on)
+    batch.refresh_from_db(fields=["state"], from_queryset=Batch.objects.select_for_update())
     arrived_on = date.fromisoformat(intake["arrived_on"]) if intake else on
     when = _paper_rulings(batch, policy, arrived_on, at) if intake else rulings.window(batch, policy, at)
     refuse(

@@ -64,6 +64,7 @@ def appoint_chosen(
 ) -> list[Appointment]:
     """Appoint everyone on the settled list or no one (CQ-5.1, CQ-6.1). Raises NotAllowed."""
     policy = batch.bureau.policy(on)
+    Batch.objects.select_for_update().get(pk=batch.pk)  # an objection comes in before this or after it
     found = appointing(batch, policy=policy, on=on)
     facts: dict[str, JSON] = {"starts_on": starts_on.isoformat(), "rehearsal": batch.rehearsal}
     move_batch(batch, "appoint", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
@@ -71,7 +72,8 @@ def appoint_chosen(
     made = []
     for application in chosen.select_related("person", "bureau", "photo").order_by("pk"):
         move_application(application, "appoint", policy=policy, by=by, at=at)
-        _bring_up_to_date(application.person, application, by=by, at=at)
+        if not batch.rehearsal:  # the person may be on file for real elsewhere
+            _bring_up_to_date(application.person, application, by=by, at=at)
         made.append(
             appoint(
                 batch.bureau,
@@ -97,7 +99,8 @@ def appoint_chosen(
 
 def issue_certificates(batch: Batch, *, by: Actor, at: datetime, on: date) -> Issued:
     """Issue the certificates still missing in this batch; one that may not be issued yet does not stop the others."""
-    gates = gate_rulings(batch, CERTIFICATE, on)
     members = batch.bureau.appointments.filter(batch_ref=batch.ledger_subject, rehearsal=batch.rehearsal)
     waiting = members.exclude(certificates__state="issued").select_related("person", "bureau").order_by("pk")
-    return issue_batch(waiting, by=by, at=at, on=on, gates_of=lambda _appointment: gates)
+    return issue_batch(
+        waiting, by=by, at=at, on=on, gates_of=lambda _member: gate_rulings(batch, CERTIFICATE, on)
+    )

@@ -41,6 +41,7 @@ def beginning(batch: Batch, *, on: date, at: datetime) -> list[Ruling]:
 
 @transaction.atomic
 def begin_choosing(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
+    Batch.objects.select_for_update().get(pk=batch.pk)  # an application comes in before this or after it
     found = beginning(batch, on=on, at=at)
     move_batch(batch, "begin_choosing", policy=batch.bureau.policy(on), rulings=found, by=by, at=at)
 

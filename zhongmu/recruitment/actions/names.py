@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.numbers import next_number
@@ -134,8 +135,11 @@ def register_objection(
     arrived_on: date,
 ) -> Objection:
     """Take an objection in, from the public page or written down by an officer; it counts from the day it arrived."""
-    policy = notice.bureau.policy(arrived_on)
+    Batch.objects.select_for_update().get(pk=notice.batch_id)  # an act the notice gates waits for it
+    policy = notice.bureau.policy(localdate(at))
     found = objecting(notice, arrived_on, policy)
+    if arrived_on > localdate(at):
+        found.append(Blocker(_("来件日期在今天以后。"), remedy=_("请填写实际收到的日期。")))
     if not notice.covers(application_id):
         found.append(Blocker(_("这个人不在这份公示名单上。"), remedy=_("请从名单里选择。")))
     found += reasoned(said.grounds, what=_("异议"))
