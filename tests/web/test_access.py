@@ -125,3 +125,12 @@ def test_every_response_carries_a_strict_policy(chongqing):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/office/reports/?q=%00", "/c/a%00b/", "/?%00=1", "/office/corps/?q=x&q=%00"]
+)
+def test_an_address_with_a_nul_is_not_understood(yuzhong, enter, path):
+    response = enter(yuzhong).get(path)
+    assert response.status_code == 400
+    assert "没有看懂" in response.content.decode()

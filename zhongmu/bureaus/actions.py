@@ -50,7 +50,7 @@ def _why_not_decide(
             policy.cite(key),
             _("这里只能照建议确认。"),
         )
-    if len(reason.strip()) < LEAST_REASON:
+    if len(reason.strip()) < LEAST_REASON or "\0" in reason:
         return Blocker(
             _("请写明确认或改定的理由，不少于四个字。"),
             policy.cite(key),

@@ -105,7 +105,7 @@ def deliver(letter: Letter, *, at: datetime) -> None:
 @transaction.atomic
 def tick_off(letter: Letter, *, how: str, by: Actor, at: datetime) -> None:
     """The officer has told the person by phone, post or face to face (CQ-12.3)."""
-    if not how.strip():
+    if not how.strip() or "\0" in how:
         raise NotAllowed([Blocker(_("请写明怎样告知的。"), remedy=_("例如：11月21日电话告知本人。"))])
     changed = Letter.objects.filter(pk=letter.pk, state=State.BY_HAND).update(
         state=State.TOLD, told_how=how.strip()[:100], done_at=at

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau, Membership, Role
 from zhongmu.corps.models import Appointment
@@ -34,6 +35,14 @@ class Sums:
 def shown(count: int) -> str:
     """A count as a superior may see it: small cells could point at one person."""
     return "＜5" if 0 < count < LEAST_SHOWN else str(count)
+
+
+def shown_total(counts: Sequence[int]) -> str:
+    """A sum that gives no hidden cell away: beside the cells shown it would name the one that is not."""
+    hidden = [count for count in counts if 0 < count < LEAST_SHOWN]
+    if not hidden:
+        return str(sum(counts))
+    return _("至少%d") % (sum(counts) - sum(hidden) + len(hidden))
 
 
 def _by_bureau(rows: Iterable[tuple[int, int]]) -> dict[int, int]:

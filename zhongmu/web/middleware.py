@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -22,6 +23,19 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def no_nul_in_the_address(get_response: GetResponse) -> GetResponse:
+    """No address of ours holds the character NUL, and PostgreSQL takes none: answered 400 before any view."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any(
+            "\0" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])
+        ):
+            raise BadRequest
+        return get_response(request)
 
     return middleware
 

@@ -106,3 +106,9 @@ def test_the_list_asks_the_same_however_long(enter, yuzhong, letters, rows, djan
     desk.get(LIST)
     with django_assert_num_queries(14):
         assert desk.get(LIST).content.decode().count("的反映人") == rows
+
+
+def test_a_nul_in_how_somebody_was_told_is_asked_again(enter, yuzhong, to_person):
+    answer = enter(yuzhong).post(f"{LIST}{to_person.pk}/tell/", {"how": "电话\0告知"})
+    assert answer.status_code == 422
+    assert Letter.objects.get(pk=to_person.pk).state == "by_hand"

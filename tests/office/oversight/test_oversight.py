@@ -6,12 +6,20 @@ import pytest
 from django.urls import reverse
 
 from zhongmu.bureaus.models import Bureau
-from zhongmu.oversight.queries import shown, sums_below
+from zhongmu.oversight.queries import shown, shown_total, sums_below
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0"), (1, "＜5"), (4, "＜5"), (5, "5"), (120, "120")])
 def test_small_cells_are_hidden(count, text):
     assert shown(count) == text
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [([], "0"), ([7, 0, 12], "19"), ([7, 3, 12], "至少20"), ([7, 1, 12], "至少20"), ([1, 1], "至少2")],
+)
+def test_the_total_beside_the_cells_gives_no_hidden_one_away(counts, text):
+    assert shown_total(counts) == text
 
 
 def test_a_superior_sees_every_bureau_below_and_no_name(chongqing, yuzhong, enter, staff):

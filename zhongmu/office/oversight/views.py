@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from zhongmu.office.pages import page
-from zhongmu.oversight.queries import shown, sums_below
+from zhongmu.oversight.queries import shown, shown_total, sums_below
 from zhongmu.web.access import allow
 from zhongmu.web.requests import PageRequest
 
@@ -32,8 +32,8 @@ def oversight(request: PageRequest) -> HttpResponse:
             for s in sums
         ],
         "totals": {
-            "supervisors": shown(sum(s.supervisors for s in sums)),
-            "reports": shown(sum(s.reports for s in sums)),
+            "supervisors": shown_total([s.supervisors for s in sums]),
+            "reports": shown_total([s.reports for s in sums]),
             "late": sum(s.late for s in sums),
             "behind": sum(not s.met for s in sums),
         },
