@@ -156,7 +156,7 @@ def test_a_backup_needs_a_folder_of_its_own(server, refused, picture):
     assert [path.name for path in (server / "full").iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"signature": "x"}'])
+@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"signature": "x"}', "[" * 100_000])
 def test_a_folder_that_is_no_backup_is_refused(content, server, refused):
     (server / "other").mkdir()
     if content is not None:
@@ -172,6 +172,15 @@ def test_a_backup_of_the_other_database_is_refused(server, run, refused):
     manifest["signature"] = base64.b64encode(signature).decode()
     (server / "backup/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert "这份备份来自 oracle" in refused("restore", server / "backup")
+
+
+@pytest.mark.parametrize("version", [None, [1], "x"])
+def test_a_manifest_without_a_version_of_the_keys_is_no_backup(version, server, run, refused):
+    run("backup", server / "backup")
+    manifest = json.loads((server / "backup/manifest.json").read_text(encoding="utf-8"))
+    manifest["key_version"] = version
+    (server / "backup/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert "不是备份文件夹" in refused("restore", server / "backup")
 
 
 if connection.vendor == "postgresql":  # chosen when tests are collected: SQLite needs no tool

@@ -7,6 +7,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -302,3 +303,29 @@ def test_sm3_follows_gb_t_32905():
 def test_sm3_is_there_where_the_library_lacks_it(monkeypatch):
     monkeypatch.setattr(hashlib, "algorithms_available", set())
     assert verify.digest(b"abc", "sm3") == verify.sm3(b"abc")
+
+
+def test_a_forger_s_many_unsigned_chains_cost_one_reading_each_way(exported):
+    entry = exported.lines[THIRD]
+    exported.lines[THIRD:THIRD] = [{**entry, "chain": f"x{number}"} for number in range(3000)]
+    exported.save()
+    before = time.process_time()
+    code, said = exported.judged()
+    assert (code, said.count("第 1 号：删除")) == (1, 3000)
+    assert time.process_time() - before < 10
+
+
+def test_a_signed_head_repeated_is_checked_once(exported):
+    exported.lines += [exported.lines[-1]] * 5000
+    exported.save()
+    before = time.process_time()
+    assert exported.judged()[0] == 0
+    assert time.process_time() - before < 10
+
+
+def test_a_chain_cannot_write_lines_of_the_report(exported):
+    exported.lines.insert(THIRD, {**exported.lines[THIRD], "chain": "x\nplatform 共 9 条：完好"})
+    exported.save()
+    code, said = exported.judged()
+    assert code == 1
+    assert "共 9 条" not in said

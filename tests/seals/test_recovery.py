@@ -75,3 +75,9 @@ def test_a_sheet_cut_short_is_refused(kept, said):
     text = "\n".join(map(str, sheet_lines(fresh())[:kept]))
     with pytest.raises(WrongLine, match=said):
         restore_from_sheet(text)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1 K-" + "9" * 5000 + "/1"])
+def test_a_number_of_five_thousand_digits_is_a_missing_line(number):
+    with pytest.raises(WrongLine):
+        restore_from_sheet(f"{number} {'ABCDE ' * 6}")

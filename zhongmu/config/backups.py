@@ -72,10 +72,10 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         signature = b64decode(manifest["signature"])
-        vendor, public_key = manifest["vendor"], manifest["public_key"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        vendor, public_key, version = manifest["vendor"], manifest["public_key"], int(manifest["key_version"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BackupError(f"{folder} 不是备份文件夹：缺少可读的 {MANIFEST}。请核对路径。") from error
-    if public_key != public_key_b64() or manifest["key_version"] not in keyring().keys:
+    if public_key != public_key_b64() or version not in keyring().keys:
         raise BackupError(
             "这台服务器的密钥与备份时的不是同一套，恢复后封存的内容打不开，因此没有恢复。"
             "请先用备份时的恢复单运行 zhongmu keys restore。"

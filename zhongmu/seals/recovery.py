@@ -18,7 +18,9 @@ from .keys import SIZE, Keyring
 
 HALF = SIZE // 2
 GROUP, LETTERS, CHECK = 5, 26, 4
-LINE = re.compile(r"^\s*(\d+)\s+(CURRENT|INDEX|LEDGER|SIGN|K)(?:-(\d+))?(?:/([12]))?\s+(.*)$", re.IGNORECASE)
+LINE = re.compile(
+    r"^\s*(\d{1,4})\s+(CURRENT|INDEX|LEDGER|SIGN|K)(?:-(\d{1,6}))?(?:/([12]))?\s+(.*)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

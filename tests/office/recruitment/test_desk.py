@@ -133,7 +133,7 @@ def test_an_objection_is_registered_read_and_decided(round_, yuzhong, enter):
     client, leader = enter(yuzhong), enter(yuzhong, "leader")
     said = {"application": application.pk, "objector": "吴某", "contact": "023-2", "grounds": "与药店有关系"}
     url = reverse("office:objection_new", args=[notice.pk])
-    assert client.post(url, {**said, "channel": "phone", "arrived_on": "2026-11-03"}).status_code == 302
+    assert client.post(url, {**said, "channel": "phone", "arrived_on": "2026-11-02"}).status_code == 302
     assert client.post(url, {**said, "channel": "phone", "arrived_on": "2027-11-03"}).status_code == 422
     assert "13900139000" in client.get(reverse("office:objection", args=[objection.pk])).content.decode()
     decide = reverse("office:objection_act", args=[objection.pk, "uphold"])
