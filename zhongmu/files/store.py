@@ -8,6 +8,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from zhongmu.files import checks, images, vault
+from zhongmu.files.authors import without_authors
 from zhongmu.files.kinds import IMAGE, JPEG, MAX_BYTES, Kind
 from zhongmu.files.models import StoredFile, new_token
 from zhongmu.seals.digests import digest
@@ -36,8 +37,10 @@ def save_photo(
 
 
 def read_working(file: StoredFile) -> bytes:
-    """What readers are given: for a picture the copy without metadata, else the original; vault.Damaged."""
-    return vault.get(file.token, vault.WORKING) if file.kind == IMAGE else read_original(file)
+    """What readers are given: a picture's copy without metadata, a document without its author; vault.Damaged."""
+    if file.kind == IMAGE:
+        return vault.get(file.token, vault.WORKING)
+    return without_authors(read_original(file), file.original_kind)
 
 
 def read_original(file: StoredFile) -> bytes:
