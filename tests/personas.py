@@ -16,7 +16,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from zhongmu.bureaus.actions import decide
+from zhongmu.bureaus.actions import confirm_all as confirm_suggestions
 from zhongmu.bureaus.models import Bureau, Membership, Role
 from zhongmu.bureaus.tree import TREES, load_tree
 from zhongmu.ledger.actors import Actor
@@ -82,9 +82,7 @@ def confirm(now: datetime) -> Callable[[Bureau], None]:
         leader = Account.objects.create_user(f"leader-{bureau.code}", display_name="周敏")
         Membership.objects.create(account=leader, bureau=bureau, role=Role.LEADER, starts_on=date(2026, 1, 1))
         by = Actor("leader", account=leader.pk)
-        policy = bureau.policy(now.date())
-        for parameter in policy.suggestions():
-            decide(bureau, key=parameter.key, by=by, reason="按建议值试行", at=now, on=now.date())
+        confirm_suggestions(bureau, by=by, reason="按建议值试行", at=now, on=now.date())
 
     return confirm_all
 

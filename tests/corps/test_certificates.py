@@ -128,7 +128,9 @@ def test_suspended_and_revoked_people_get_none(appointment, now, today, gate):
 def test_an_open_notice_of_names_stops_it(appointment, now, today):
     pledged(appointment, now)
     with pytest.raises(NotAllowed, match="公示"):
-        issue_certificate(appointment, by=LIAISON, at=now, on=today, gates=[Blocker("公示期还没有满")])
+        issue_certificate(
+            appointment, by=LIAISON, at=now, on=today, gates_of=lambda _term: [Blocker("公示期还没有满")]
+        )
 
 
 @pytest.mark.parametrize("role", ["reviewer", "supervisor", "audit", "system"])

@@ -82,6 +82,13 @@ def test_an_administrator_does_not_reset_their_own_account(now):
     assert account.check_password(password)
 
 
+def test_an_account_that_serves_elsewhere_is_not_reset_from_here(yuzhong, jiangbei, staff, today, now):
+    account = staff(yuzhong)
+    account.memberships.create(bureau=jiangbei, role="clerk", starts_on=today)
+    with pytest.raises(BadValue, match="还在别的机构任职"):
+        reset_account(account, chain="500103", by=Actor("system", account=0), reason="忘记", at=now)
+
+
 def test_a_supervisors_login_names_nobody_in_the_ledger(person, now):
     account = Account.objects.create_user("lixiuying", display_name="李秀英", person=person())
     note_login(account, chain="500103", at=now)

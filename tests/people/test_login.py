@@ -89,6 +89,12 @@ def test_a_locked_account_is_refused_even_the_right_password_until_the_time_is_o
     assert log_in(Client()).status_code == 302
 
 
+def test_a_name_nobody_has_locks_like_one_somebody_has(chen):
+    for _try in range(5):
+        assert "临时锁定" not in log_in(Client(), "not the password", "who-is-this").content.decode()
+    assert "临时锁定" in log_in(Client(), "not the password", "who-is-this").content.decode()
+
+
 def test_a_login_is_in_the_ledger_of_the_bureau(chen):
     log_in(Client())
     entry = LedgerEntry.objects.get(action="login")

@@ -97,6 +97,15 @@ def decide(
 
 
 @transaction.atomic
+def confirm_all(bureau: Bureau, *, by: Actor, reason: str, at: datetime, on: date) -> None:
+    """Confirm every suggestion still waiting as it stands, each its own record; all or none."""
+    policy = bureau.policy(on)
+    for parameter in policy.suggestions():
+        if parameter.key not in policy.decisions:
+            decide(bureau, key=parameter.key, by=by, reason=reason, at=at, on=on)
+
+
+@transaction.atomic
 def acknowledge(bureau: Bureau, *, pack_id: str, by: Actor, at: datetime) -> None:
     """Sign for a measure addressed to this bureau; once is enough (CQ-N4)."""
     _row, created = Acknowledgement.objects.get_or_create(

@@ -150,11 +150,22 @@ def _why_not_issuer(by: Actor) -> Blocker | None:
     return Blocker(_("证书由联络员、经办人或负责人办理。"), remedy=_("请交由有权限的人员办理。"))
 
 
+Gates = Callable[[Appointment], Sequence[Ruling]]
+
+
+def _ungated(_appointment: Appointment) -> Sequence[Ruling]:
+    return ()
+
+
 @transaction.atomic
 def issue_certificate(
-    appointment: Appointment, *, by: Actor, at: datetime, on: date, gates: Sequence[Ruling] = ()
+    appointment: Appointment, *, by: Actor, at: datetime, on: date, gates_of: Gates = _ungated
 ) -> Certificate:
-    """Issue the certificate of a term under the next number (CQ-5.3). A refusal or a failure takes no number."""
+    """Issue the certificate of a term under the next number (CQ-5.3). A refusal or a failure takes no number.
+
+    `gates_of` is asked within the transaction, so that it can hold what it looks at until the act is done.
+    """
+    gates = gates_of(appointment)
     Appointment.objects.select_for_update().get(pk=appointment.pk)
     policy = appointment.bureau.policy(on)
     refuse(_why_not_issuer(by), *gates, *rulings.certifying(appointment, policy, on=on))
@@ -215,13 +226,13 @@ def issue_batch(
     by: Actor,
     at: datetime,
     on: date,
-    gates_of: Callable[[Appointment], Sequence[Ruling]] = lambda _appointment: (),
+    gates_of: Gates = _ungated,
 ) -> Issued:
     """Issue one after another, each in its own transaction: one that may not be issued does not stop the others."""
     issued = Issued()
     for appointment in appointments:
         try:
-            certificate = issue_certificate(appointment, by=by, at=at, on=on, gates=gates_of(appointment))
+            certificate = issue_certificate(appointment, by=by, at=at, on=on, gates_of=gates_of)
         except NotAllowed as refusal:
             issued.refused.append((appointment, refusal))
         else:

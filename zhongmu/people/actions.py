@@ -70,8 +70,8 @@ def activate(slip: ActivationSlip, *, username: str, password: str, at: datetime
     account.failed_logins, account.locked_until = 0, None
     account.set_password(password)
     account.save()
-    by, subject = _whose(account)
-    record("platform", "account.activate", by=by, subject=subject, facts={}, at=at)
+    # No pseudonym: the slip was used in this very second, and its row names the person.
+    record("platform", "account.activate", by=Actor("supervisor"), subject="account", facts={}, at=at)
     return account
 
 
@@ -111,6 +111,12 @@ def reset_account(account: Account, *, chain: str, by: Actor, reason: str, at: d
     """A second administrator resets a colleague: new one-time password, second factor removed. Returns the password."""
     if by.account == account.pk:
         raise BadValue(_("不能重置自己的账号：请由本单位另一名系统管理员办理。"))
+    if account.memberships.filter(ends_on=None).exclude(bureau__code=chain).exists():
+        raise BadValue(
+            _(
+                "这个账号还在别的机构任职，本单位不能单独重置。请与该机构的系统管理员协商，或为其在本单位另开账号。"
+            )
+        )
     password = secret_code(16)
     account.set_password(password)
     account.failed_logins, account.locked_until = 0, None

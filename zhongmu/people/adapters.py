@@ -8,6 +8,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,12 +18,18 @@ from zhongmu.people.access import why_not_log_in
 from zhongmu.people.actions import note_login, note_wrong_password
 from zhongmu.people.models import Account
 from zhongmu.seals.fields import open_seal, seal
+from zhongmu.seals.index import blind_index
 
 FRESH_SECONDS = 300
 
 
 def _account(credentials: dict[str, Any]) -> Account | None:
     return Account.objects.filter(username=credentials.get("username", "")).first()
+
+
+def _tries(credentials: dict[str, Any]) -> str:
+    """Where the wrong tries of a name that nobody has are counted."""
+    return "login:" + blind_index("username", credentials.get("username", ""))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped here
@@ -40,13 +48,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
-        if reason := why_not_log_in(_account(credentials), request.now):  # type: ignore[attr-defined]
+        account, tried = _account(credentials), cache.get(_tries(credentials), 0)
+        if reason := why_not_log_in(account, request.now, tried=tried):  # type: ignore[attr-defined]
             raise ValidationError(reason)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         if account := _account(credentials):
             note_wrong_password(account, at=request.now)  # type: ignore[attr-defined]
+        else:
+            cache.add(_tries(credentials), 0, settings.LOCKOUT_MINUTES * 60)
+            cache.incr(_tries(credentials))
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         at = request.now  # type: ignore[attr-defined]

@@ -65,6 +65,8 @@ class Account(AbstractBaseUser):
     failed_logins = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 
+    last_login = None  # when somebody came is nobody's to read; the ledger has the logins
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

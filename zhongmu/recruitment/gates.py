@@ -29,6 +29,12 @@ def gate_rulings(batch: Batch, act: str, on: date) -> list[Ruling]:
     return publicity_left(batch, batch.bureau.policy(on), on)
 
 
+def held_gates(batch: Batch, act: str, on: date) -> list[Ruling]:
+    """The same, asked within the transaction of the act: an objection comes in before this or after it."""
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    return gate_rulings(batch, act, on)
+
+
 def publicity_left(batch: Batch, policy: Policy, on: date) -> list[Ruling]:
     """What is missing until everyone selected has been made public for the whole period and every objection is settled."""
     basis = cite(policy, "publicity.gate")

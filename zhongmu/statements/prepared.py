@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -117,7 +117,7 @@ class PreparedUpdate(_Question[int]):
 
     def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
         rows, changes = self._build(*_blanks(values), **constants)
-        query = rows.query.chain(UpdateQuery)  # as QuerySet.update does
+        query = cast("UpdateQuery", rows.query.chain(UpdateQuery))  # as QuerySet.update does
         query.add_update_values(changes)
         sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
         return Statement(sql, tuple(params), (), list)

@@ -140,7 +140,9 @@ def test_after_the_term_one_reports_as_a_citizen_and_still_reads_the_answers(pho
     assert (refused.status_code, Report.objects.count()) == (422, 1)
     assert "普通群众" in refused.content.decode()
     assert phone.get(reverse("field:report", args=[Report.objects.get().pk])).status_code == 200
-    assert "/my/reports/new/" not in phone.get(reverse("field:report_list")).content.decode().split("</main>")[0]
+    assert (
+        "/my/reports/new/" not in phone.get(reverse("field:report_list")).content.decode().split("</main>")[0]
+    )
 
 
 def test_who_was_never_appointed_is_told_where_to_report(supervisor, yuzhong):

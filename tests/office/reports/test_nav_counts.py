@@ -13,7 +13,13 @@ REPORTS, LETTERS = "<span>线索与建议</span><small>{}</small>", "<span>告�
 def to_tell(yuzhong, now):
     def make(about: str = "") -> Letter:
         return Letter.objects.create(
-            bureau=yuzhong, event="e", subject_line="s", body="b", about=about, state="by_hand", created_at=now
+            bureau=yuzhong,
+            event="e",
+            subject_line="s",
+            body="b",
+            about=about,
+            state="by_hand",
+            created_at=now,
         )
 
     return make

@@ -32,7 +32,10 @@ def test_the_receipt_shows_state_and_answer_and_no_content(filed, yuzhong, actor
     declare_no_interest(report, by=by, at=now)
     accept(report, by=by, at=now)
     decide(
-        report, Conclusion(outcome="file_case", finding="substantiated", reason="现场核对属实，予以立案。"), by=by, at=now
+        report,
+        Conclusion(outcome="file_case", finding="substantiated", reason="现场核对属实，予以立案。"),
+        by=by,
+        at=now,
     )
     answer(report, text=ANSWER, by=by, at=now)
     page = ask(report.number, filed.secret.lower().replace("-", " ")).content.decode()

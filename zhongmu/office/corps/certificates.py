@@ -56,9 +56,9 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 @require_POST
 def issue(request: PageRequest, pk: int) -> HttpResponse:
     row = mine(request, pk)
-    gates = gates_of(request.bureau, request.today)(row)
+    gates = gates_of(request.bureau, request.today, acting=True)
     try:
-        made = issue_certificate(row, by=request.actor, at=request.now, on=request.today, gates=gates)
+        made = issue_certificate(row, by=request.actor, at=request.now, on=request.today, gates_of=gates)
     except NotAllowed as error:
         return show(request, row, status=422, rulings=error.rulings)
     messages.success(
@@ -214,7 +214,7 @@ def _issue_all(request: PageRequest, picked: list[Appointment], wanted: str) -> 
         by=request.actor,
         at=request.now,
         on=request.today,
-        gates_of=gates_of(request.bureau, request.today),
+        gates_of=gates_of(request.bureau, request.today, acting=True),
     )
     if issued.certificates:
         messages.success(request, _("已签发%d份证书。") % len(issued.certificates))

@@ -1,24 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.corps.certificates import Gates
 from zhongmu.corps.models import Appointment
 from zhongmu.policies.rulings import Ruling
-from zhongmu.recruitment.gates import CERTIFICATE, gate_rulings
+from zhongmu.recruitment.gates import CERTIFICATE, gate_rulings, held_gates
 
 
-def gates_of(bureau: Bureau, on: date) -> Callable[[Appointment], list[Ruling]]:
-    """What the notice of names of an appointment's batch gates (CQ-5.4); each batch is asked once."""
-    known: dict[str, list[Ruling]] = {}
+def gates_of(bureau: Bureau, on: date, *, acting: bool = False) -> Gates:
+    """What the notice of names of an appointment's batch gates (CQ-5.4). `acting`, inside the transaction of the act,
+    holds the batch: an objection comes in before the act or after it.
+    """
 
     def ask(appointment: Appointment) -> list[Ruling]:
-        ref = appointment.batch_ref
-        if ref not in known:
-            number = ref.partition(":")[2]
-            batch = bureau.batches.filter(pk=int(number)).first() if number.isdecimal() else None
-            known[ref] = gate_rulings(batch, CERTIFICATE, on) if batch else []
-        return known[ref]
+        number = appointment.batch_ref.partition(":")[2]
+        batch = bureau.batches.filter(pk=int(number)).first() if number.isdecimal() else None
+        if batch is None:
+            return []
+        return held_gates(batch, CERTIFICATE, on) if acting else gate_rulings(batch, CERTIFICATE, on)
 
     return ask

@@ -88,22 +88,12 @@ def decide(request: PageRequest, key: str) -> HttpResponse:
 @require_POST
 def confirm_all(request: PageRequest) -> HttpResponse:
     """Confirm every suggestion as it stands, with one reason: each becomes its own record."""
-    policy = request.policy
-    for parameter in policy.suggestions():
-        if parameter.key in policy.decisions:
-            continue
-        try:
-            actions.decide(
-                request.bureau,
-                key=parameter.key,
-                by=request.actor,
-                reason=request.POST.get("reason", ""),
-                at=request.now,
-                on=request.today,
-            )
-        except NotAllowed as refused:
-            _say_rulings(request, refused.rulings)
-            return redirect("office:decisions")
+    reason = request.POST.get("reason", "")
+    try:
+        actions.confirm_all(request.bureau, by=request.actor, reason=reason, at=request.now, on=request.today)
+    except NotAllowed as refused:
+        _say_rulings(request, refused.rulings)
+        return redirect("office:decisions")
     recompute_clocks(request.bureau, at=request.now)
     messages.success(request, _("已逐项确认，每项各记一条。"))
     return redirect("office:decisions")

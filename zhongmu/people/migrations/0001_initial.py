@@ -58,7 +58,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(max_length=64, unique=True, verbose_name='登录名')),
                 ('display_name', models.CharField(max_length=50, verbose_name='显示姓名')),
                 ('is_active', models.BooleanField(default=True)),

@@ -19,7 +19,7 @@ from zhongmu.people.models import Person
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions.moving import move_application, move_batch
-from zhongmu.recruitment.gates import APPOINTMENT, CERTIFICATE, gate_rulings
+from zhongmu.recruitment.gates import APPOINTMENT, CERTIFICATE, gate_rulings, held_gates
 from zhongmu.recruitment.models import Application, Batch
 from zhongmu.recruitment.selection import headcount, quota_of
 from zhongmu.recruitment.states import ApplicationState
@@ -102,5 +102,5 @@ def issue_certificates(batch: Batch, *, by: Actor, at: datetime, on: date) -> Is
     members = batch.bureau.appointments.filter(batch_ref=batch.ledger_subject, rehearsal=batch.rehearsal)
     waiting = members.exclude(certificates__state="issued").select_related("person", "bureau").order_by("pk")
     return issue_batch(
-        waiting, by=by, at=at, on=on, gates_of=lambda _member: gate_rulings(batch, CERTIFICATE, on)
+        waiting, by=by, at=at, on=on, gates_of=lambda _member: held_gates(batch, CERTIFICATE, on)
     )
