@@ -22,7 +22,7 @@ IDS: dict[str, Values] = {
     "b/<slug:code>/notices/<int:pk>": lambda w: [b.pk for b in w.batches],
     "b/<slug:code>/names/<int:pk>": lambda w: [w.notice.pk],
     "c/<str:token>": lambda w: [w.certificate.token],
-    "my/certificate/<int:pk>": lambda w: [w.certificate.pk],
+    "my/certificate/<int:pk>": lambda w: [w.certificate.appointment_id],
     "my/pledge/<int:pk>": lambda w: [a.pk for a in w.appointments],
     "my/reports/<int:pk>": lambda w: [w.report.pk],
     "office/corps/<int:pk>": lambda w: [a.pk for a in w.appointments],
