@@ -74,14 +74,16 @@ def _report_item(report: Report, calendar: Calendar, on: date) -> Item:
 
 def _visible(request: PageRequest) -> ReportQuerySet:
     roles = [m.role for m in request.memberships]
-    return visible(request.bureau, account=request.user.pk, roles=roles).exclude(desk=Desk.DONE)
+    return visible(request.bureau, account=request.user.pk, roles=roles)
 
 
 def reports_due(request: PageRequest) -> list[Item]:
-    """Open reports handled by this person, taken by nobody yet, or late, nearest date first."""
+    """Open reports handled by this person (an answered one still waits to be closed), taken by nobody yet, or late,
+    nearest date first.
+    """
     calendar, on = current_calendar(), request.today
     rows = _visible(request)
-    soon = rows.due_by(on + timedelta(days=7)).order_by("due_on")[:MOST]
+    soon = rows.exclude(desk=Desk.DONE).due_by(on + timedelta(days=7)).order_by("due_on")[:MOST]
     mine = rows.waiting_for(request.user.pk).order_by("-id")[:MOST]
     waiting = rows.on_desk(Desk.INBOX).order_by("-id")[:MOST]
     found = {report.pk: report for group in (soon, mine, waiting) for report in group}
