@@ -5,7 +5,9 @@ from django.contrib.auth.backends import ModelBackend
 from zhongmu.people.models import Account
 from zhongmu.statements.prepared import Prepared
 
-_account = Prepared(lambda pk: Account.objects.select_related("person").filter(pk=pk))
+# What is sealed stays sealed: a page opens it when it has to show it, not each time somebody comes.
+_SEALED = ("person__resident_id", "person__phone", "person__email", "person__address")
+_account = Prepared(lambda pk: Account.objects.select_related("person").defer(*_SEALED).filter(pk=pk))
 
 
 class Backend(ModelBackend):

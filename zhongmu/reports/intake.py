@@ -22,7 +22,7 @@ from zhongmu.people.actions import code_index
 from zhongmu.people.models import Person
 from zhongmu.people.reporters import is_reporter, seal_reporter
 from zhongmu.reports.filing import BadFiling, Filing, Outsider, headline, problems
-from zhongmu.reports.models import Clock, Report, SealedContact
+from zhongmu.reports.models import Report, SealedContact
 from zhongmu.reports.promises import first_clocks
 from zhongmu.reports.queries import RECEIPT, filed_under
 from zhongmu.reports.states import ClueState, Kind
@@ -178,7 +178,7 @@ def _create(
     )
     for clock in clocks:
         clock.report = report
-    Clock.objects.bulk_create(clocks)
+        clock.save(force_insert=True)
     if files:
         report.files.set(files)
     who = by or Actor("reporter", pseudonym=pseudonym)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from zhongmu.bureaus.models import Bureau, Membership
 from zhongmu.bureaus.policy import Policy
@@ -17,7 +16,6 @@ class PageRequest(HttpRequest):
     """
 
     user: Account
-    htmx: HtmxDetails
     now: datetime
     today: date
     bureau: Bureau
