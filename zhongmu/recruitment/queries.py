@@ -16,7 +16,6 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.people import codes
 from zhongmu.people.actions import code_index
 from zhongmu.people.cjk import half_width
-from zhongmu.people.models import Account
 from zhongmu.recruitment.models import Application, Batch, Finding, NamelessApproval, NameNotice, Opinion
 from zhongmu.recruitment.states import ApplicationState
 
@@ -139,12 +138,6 @@ def _band(age: int) -> str:
 
 def _count(title: str, labels: Iterable[str]) -> Distribution:
     return Distribution(title, tuple(Counter(labels).most_common()))
-
-
-def account_names(accounts: Iterable[int | None]) -> dict[int, str]:
-    """Names of members of staff for a timeline, in one query."""
-    wanted = {account for account in accounts if account}
-    return dict(Account.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
 
 
 def differs_from_file(application: Application) -> list[str]:

@@ -29,6 +29,7 @@ from zhongmu.office.recruitment.acts import (
 )
 from zhongmu.office.recruitment.batches import TAB_WORDS, find, timeline
 from zhongmu.office.recruitment.forms import CheckForm
+from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions import record_findings
 from zhongmu.recruitment.answers import document
@@ -36,7 +37,6 @@ from zhongmu.recruitment.documents import application_facts
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import (
     TABS,
-    account_names,
     differs_from_file,
     in_tab,
     latest_findings,
@@ -119,7 +119,7 @@ def _data_url(png: bytes | None) -> str:
 
 def _findings(application: Application, policy: Policy) -> list[dict[str, Any]]:
     latest = latest_findings(application)
-    names = account_names(f.account for f in latest.values())
+    names = names_of(f.account for f in latest.values())
     rows = []
     for row in policy.pack["eligibility"]:
         found = latest.get(row.code)

@@ -22,12 +22,13 @@ from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import DANGER, DO_BATCH, STAFF, actor_for, asks_of, batch_offers
 from zhongmu.office.recruitment.forms import NoticeForm, PlanForm, initial_plan
 from zhongmu.people.amounts import format_fen
+from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling, spoken
 from zhongmu.recruitment.actions import edit_plan, issue_certificates, plan_batch, write_notice
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.documents import notice_facts
 from zhongmu.recruitment.models import Batch
-from zhongmu.recruitment.queries import TABS, account_names, in_tab
+from zhongmu.recruitment.queries import TABS, in_tab
 from zhongmu.recruitment.rulings import authority
 from zhongmu.recruitment.states import BATCH_MOVES, BatchState
 from zhongmu.web.access import allow
@@ -117,7 +118,7 @@ def plan_rows(batch: Batch, policy: Policy) -> list[tuple[str, str]]:
 
 def timeline(moves: list[Any], table: Any) -> list[dict[str, Any]]:
     """Moves newest first, each with the name of the colleague who made it."""
-    names = account_names(move.account for move in moves)
+    names = names_of(move.account for move in moves)
     return [
         {
             "label": table[move.name].label,
