@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SECTIONS = ("report_list", "filing", "certificates", "memory")
+SECTIONS = ("report_list", "filing", "certificates", "slates", "storm", "memory")
 
 
 def main(argv: list[str]) -> int:

@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="zhongmu", description="众目：医疗保障基金社会监督员平台")
     top = parser.add_subparsers(required=True, metavar="命令")
     _policies(top.add_parser("policies", help="检查、列出、查看、比较制度文件"))
+    _slate(top.add_parser("slate", help="择优：守住名额，选出合计最高的名单，附证明"))
     _clauses(top.add_parser("clauses", help="124 条要求各在哪里、由哪个测试证明"))
     _ledger(top.add_parser("ledger", help="核验、导出台账"))
     _bureaus(top.add_parser("bureaus", help="导入机构树"))
@@ -67,6 +68,54 @@ def _policies(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("a")
     diff.add_argument("b")
     diff.set_defaults(run=lambda a: commands.diff(a.a, a.b, out=print))
+
+
+SHEETS = {
+    "people": "人员表",
+    "quotas": "名额表",
+    "settings": "设置",
+    "already": "已经入选的人",
+    "pairs": "不能同时入选的两人",
+}
+
+
+def _slate(parser: argparse.ArgumentParser) -> None:
+    """`slate --people …` makes a choice, `slate verify DIR …` proves one anew: what the first needs, the second has."""
+
+    def given(a: argparse.Namespace) -> dict[str, Path]:
+        return {part: path for part in SHEETS if (path := getattr(a, part)) is not None}
+
+    def choose(a: argparse.Namespace) -> int:
+        from zhongmu.slates import commands  # loads the solvers
+
+        missing = [f"--{name}" for name in ("people", "quotas", "seats", "out") if getattr(a, name) is None]
+        if missing:
+            parser.error(f"还缺 {'、'.join(missing)}")
+        return commands.choose(given(a), a.seats, a.seed, a.out)
+
+    def verify(a: argparse.Namespace) -> int:
+        from zhongmu.slates.verify import verify  # loads the solvers
+
+        return verify(a.dir, given(a), a.solver)
+
+    _sheets(parser)
+    parser.add_argument("--seats", type=_count, help="选多少人")
+    parser.add_argument("--seed", help="同分抽签的种子；不给就由编号和人数算出")
+    parser.add_argument("--out", type=Path, help="结果文件夹")
+    parser.set_defaults(run=choose, bare=True)
+    again = parser.add_subparsers(metavar="verify").add_parser(
+        "verify", help="用另一个求解器重新证明一次择优"
+    )
+    again.add_argument("dir", type=Path, help="结果文件夹")
+    _sheets(again)
+    again.add_argument("--solver", choices=("highs", "cbc"), default="cbc", help="用哪个求解器")
+    again.set_defaults(run=verify)
+
+
+def _sheets(parser: argparse.ArgumentParser) -> None:
+    for part, words in SHEETS.items():
+        kind = "TOML" if part == "settings" else "CSV"
+        parser.add_argument(f"--{part}", type=Path, help=f"{words}（{kind}）")
 
 
 def _clauses(parser: argparse.ArgumentParser) -> None:
@@ -157,7 +206,18 @@ def _keeping(top: argparse._SubParsersAction[Parser]) -> None:
         one = top.add_parser(name, help=text)
         one.add_argument("dir", type=Path)
         one.set_defaults(run=run(name))
+    mail = top.add_parser("mail", help="收取各机构邮箱里的来件，只读不删")
+    fetch = mail.add_subparsers(required=True, metavar="做什么").add_parser("fetch", help="收取新邮件")
+    fetch.add_argument("--bureau", default="", help="只收这一个机构（代码）")
+    fetch.set_defaults(run=run("mail"))
     top.add_parser("tick", help="每日一次：签署链头、提醒到期").set_defaults(run=run("tick"))
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
 
 
 def _port(text: str) -> int:

@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from tests.personas import MONDAY
 from zhongmu.bureaus.models import Bureau, FormerName, PackBinding
+from zhongmu.bureaus.queries import places_near
 from zhongmu.bureaus.tree import TREES, TreeError, load_tree
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.models import LedgerEntry
@@ -105,3 +107,12 @@ def test_a_file_that_is_no_tree_is_refused(tmp_path):
     path.write_text("not toml [", encoding="utf-8")
     with pytest.raises(TreeError, match="读不出来"):
         load(path)
+
+
+def test_places_are_named_by_the_bureaus_of_the_same_province(yuzhong, harbin):
+    cache.clear()
+    assert places_near(yuzhong)["500103"] == "渝中区"
+    assert not any(code.startswith("23") for code in places_near(yuzhong))
+    assert "500000" not in places_near(yuzhong)
+    yuzhong.region_code = ""
+    assert places_near(yuzhong) == {}

@@ -18,7 +18,7 @@ from zhongmu.ledger.verification import findings
 from zhongmu.letters.models import Letter
 from zhongmu.letters.models import State as LetterState
 from zhongmu.people.models import Person
-from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
+from zhongmu.recruitment.models import Appeal, Application, Batch, NameNotice, Objection
 from zhongmu.recruitment.selection import ordinary_codes
 from zhongmu.recruitment.states import ApplicationState, BatchState, ObjectionState
 from zhongmu.reports.models import Clock, Report
@@ -53,6 +53,13 @@ def test_reports_of_both_kinds_stand_in_every_state(
     world: DemoWorld, kind: Kind, states: type[ClueState]
 ) -> None:
     assert set(Report.objects.filter(kind=kind).values_list("state", flat=True)) == set(states.values)
+
+
+def test_somebody_who_did_not_pass_waits_for_an_answer_in_time(world: DemoWorld) -> None:
+    appeal = Appeal.objects.get()
+    assert appeal.state == "open"
+    assert appeal.due_on is not None
+    assert appeal.due_on > TODAY
 
 
 def test_terms_stand_in_every_way_they_can_and_one_ends_soon(world: DemoWorld) -> None:

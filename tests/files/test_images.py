@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tests.files import samples
-from zhongmu.files.images import PhotoRule, photo_copy, working_copy
+from zhongmu.files.images import PhotoRule, loses_much, photo_copy, working_copy
 from zhongmu.files.kinds import BadFile
 
 
@@ -73,3 +73,22 @@ def test_a_photo_that_cannot_be_printed_says_why(content, words):
 
 def test_a_bureau_may_ask_for_another_size():
     assert opened(photo_copy(samples.picture(size=(100, 140)), PhotoRule(50, 70, 10**6))).size == (100, 140)
+
+
+@pytest.mark.clause("CQ-F3")
+@pytest.mark.parametrize(
+    ("size", "turned", "much"),
+    [
+        ((295, 413), 1, False),
+        ((413, 579), 1, False),
+        ((600, 600), 1, True),
+        ((413, 295), 6, False),
+        ((295, 413), 6, True),
+    ],
+)
+def test_more_than_a_rim_off_a_photo_is_noticed(size, turned, much):
+    exif = Image.Exif()
+    exif[274] = turned
+    out = BytesIO()
+    Image.new("RGB", size).save(out, "JPEG", exif=exif)
+    assert loses_much(out.getvalue(), PhotoRule()) is much

@@ -11,7 +11,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.house.world import World
 from zhongmu.corps.states import MOVES as APPOINTMENT_MOVES
-from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES, OBJECTION_MOVES
+from zhongmu.recruitment.states import (
+    APPEAL_MOVES,
+    APPLICATION_MOVES,
+    BATCH_MOVES,
+    INVITATION_MOVES,
+    NAME_NOTICE_MOVES,
+    NOMINATION_MOVES,
+    OBJECTION_MOVES,
+    POOL_MOVES,
+    SCORING_MOVES,
+)
 from zhongmu.reports.states import CLUE_MOVES
 
 Values = Callable[[World], list[object]]
@@ -29,11 +39,38 @@ IDS: dict[str, Values] = {
     "office/corps/prints/<int:pk>": lambda w: [w.job.pk],
     "office/reports/<int:pk>": lambda w: [w.report.pk],
     "office/recruitment/<int:pk>": lambda w: [b.pk for b in w.batches],
+    "office/recruitment/headcounts/<int:pk>": lambda w: [w.headcount.pk],
     "office/recruitment/applications/<int:pk>": lambda w: [a.pk for a in w.applications],
     "office/recruitment/paper/<int:pk>": lambda w: [a.pk for a in w.applications],
+    "office/recruitment/archives/<int:pk>": lambda w: [w.archive.pk],
     "office/recruitment/names/<int:pk>": lambda w: [w.notice.pk],
+    "office/institutions/<int:pk>": lambda w: [w.institution.pk],
+    "office/recruitment/appeals/<int:pk>": lambda w: [w.appeal.pk],
     "office/recruitment/objections/<int:pk>": lambda w: [w.objection.pk],
-    "office/letters/<int:pk>": lambda w: [w.letter.pk],
+    "office/scoring/<int:pk>": lambda w: [w.seat.round_id],
+    "office/scoring/<int:pk>/cards/<str:label>": lambda w: [
+        row.entry.label for row in w.seat.assignments.select_related("entry")
+    ],
+    "office/scoring/<int:pk>/compare/<str:label>": lambda w: [
+        row.entry.label for row in w.seat.assignments.select_related("entry")
+    ],
+    "office/recruitment/scoring/batches/<int:pk>": lambda w: [b.pk for b in w.batches],
+    "office/recruitment/scoring/<int:pk>": lambda w: [w.seat.round_id],
+    "office/recruitment/scoring/<int:pk>/panel/<int:seat>": lambda w: [w.seat.pk],
+    "office/intake/sheets/<int:pk>": lambda w: [s.pk for s in w.sheets],
+    "office/intake/sheets/rows/<int:pk>": lambda w: [r.pk for s in w.sheets for r in s.rows.all()],
+    "office/recruitment/slates/<int:pk>": lambda w: [w.run.pk],
+    "office/recruitment/slates/<int:pk>/why/<int:application>": lambda w: [
+        w.run.batch.applications.first().pk
+    ],
+    "office/intake/mail/<int:pk>": lambda w: [a.pk for a in w.arrivals],
+    "office/recruitment/units/<int:pk>": lambda w: [w.nominations[0].unit_id],
+    "office/recruitment/nominations/<int:pk>": lambda w: [n.pk for n in w.nominations],
+    "office/recruitment/invitations/<int:pk>": lambda w: [w.invitation.pk],
+    "office/recruitment/pool/<int:pk>": lambda w: [w.offer.pk],
+    "unit/batches/<int:pk>": lambda w: [b.pk for b in w.batches],
+    "unit/nominations/<int:pk>": lambda w: [n.pk for n in w.nominations],
+    "office/letters/<int:pk>": lambda w: [w.letter.pk, w.called.pk],
     "office/members/<int:pk>": lambda w: [w.membership.pk],
 }
 # Parameters that are no bureau's rows: what they are called, in the address or anywhere → values to try.
@@ -43,9 +80,22 @@ OTHERS: dict[str, list[object]] = {
     "office/reports/<int:pk>/<slug:name>": list(CLUE_MOVES),
     "office/reports/<int:pk>/files/<int:number>": [1],
     "office/recruitment/<int:pk>/do/<str:name>": list(BATCH_MOVES),
+    "office/recruitment/headcounts/<int:pk>/do/<str:name>": list(BATCH_MOVES),
     "office/recruitment/applications/<int:pk>/do/<str:name>": list(APPLICATION_MOVES),
+    "office/recruitment/names/<int:pk>/do/<str:name>": list(NAME_NOTICE_MOVES),
+    "office/recruitment/applications/<int:pk>/evidence/<str:item>": ["citizen"],
+    "office/recruitment/appeals/<int:pk>/do/<str:name>": list(APPEAL_MOVES),
     "office/recruitment/objections/<int:pk>/do/<str:name>": list(OBJECTION_MOVES),
-    "office/recruitment/applications/<int:pk>/scan/<str:which>": ["signature", "intake"],
+    "office/scoring/<int:pk>/compare/<str:label>/<slug:dimension>": ["ability"],
+    "office/recruitment/scoring/<int:pk>/result/<slug:which>": ["inputs"],
+    "office/oversight/<slug:code>": ["500103"],
+    "office/recruitment/scoring/<int:pk>/do/<str:name>": list(SCORING_MOVES),
+    "office/recruitment/applications/<int:pk>/scan/<str:which>": ["signature", "intake", "seal"],
+    "office/recruitment/nominations/<int:pk>/do/<str:name>": list(NOMINATION_MOVES),
+    "office/recruitment/pool/<int:pk>/do/<str:name>": list(POOL_MOVES),
+    "office/recruitment/invitations/<int:pk>/do/<str:name>": list(INVITATION_MOVES),
+    "office/intake/mail/<int:pk>/do/<slug:name>": ["send_back", "lay_aside", "seal", "reopen"],
+    "office/intake/mail/<int:pk>/files/<int:number>": [1],
     "office/intake/<slug:kind>": ["clue", "suggestion"],
     "office/intake/paper/<slug:name>": ["application"],
     "office/policies/<str:key>": ["term.years"],

@@ -10,7 +10,7 @@ from tests.house.sources import HOUSE, dotted, imports, modules
 
 # From the top of the house to the bottom; folders on one line do not import each other.
 ORDER = [
-    {"policies"},
+    {"policies", "slates"},
     {"statements"},
     {"workdays"},
     {"seals"},

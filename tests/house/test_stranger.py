@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests.corps.world import appointed as appoint_at
 from tests.house.routes import IDS, OTHERS, Route, routes
-from tests.house.world import LATE, build
+from tests.house.world import LATE, build, unit_login
 from tests.personas import client_of
 from zhongmu.bureaus.models import Role
 from zhongmu.people.models import Account
@@ -35,8 +35,16 @@ class Visitor:
 
 
 @pytest.fixture
-def rounds(appointed, noticed, planned, apply):
-    return {"planned": planned, "appointed": appointed, "noticed": noticed, "apply": apply}
+def rounds(appointed, choosing, noticed, planned, apply, nominated, invited, offered):
+    made = {"planned": planned, "choosing": choosing, "appointed": appointed}
+    return {
+        **made,
+        "noticed": noticed,
+        "apply": apply,
+        "nominated": nominated,
+        "invited": invited,
+        "offered": offered,
+    }
 
 
 @pytest.fixture
@@ -55,19 +63,22 @@ def neighbour(jiangbei, person, now):
 
 
 @pytest.fixture
-def strangers(world, jiangbei, chongqing, staff, neighbour):
-    """Nobody, everyone next door, the superior bureau's leader, a supervisor next door; all have a password."""
+def strangers(world, jiangbei, chongqing, staff, neighbour, unit, now):
+    """Nobody, everyone next door with a supervisor and a unit there, the superior bureau's leader; all have a password."""
+    unit(jiangbei)
+    next_door = unit_login(jiangbei, now + LATE)
     told = [(jiangbei, role) for role in Role.values] + [(chongqing, "leader")]
     people = [staff(bureau, role) for bureau, role in told]
     Account.objects.update(password=make_password("a-long-passphrase"))
-    people = [Account.objects.get(pk=account.pk) for account in [*people, neighbour]]
+    people = [Account.objects.get(pk=account.pk) for account in [*people, neighbour, next_door]]
     return [
         Visitor("anonymous", Client()),
         *(
             Visitor(f"{bureau.short_name} {role}", client_of(account), role)
             for (bureau, role), account in zip(told, people, strict=False)
         ),
-        Visitor("江北 supervisor", client_of(people[-1]), "supervisor"),
+        Visitor("江北 supervisor", client_of(people[-2]), "supervisor"),
+        Visitor("江北 unit", client_of(people[-1]), "unit"),
     ]
 
 
@@ -162,7 +173,8 @@ def test_a_stranger_s_own_pages_show_nothing_of_another_bureau(world, strangers)
 def test_the_rows_are_there_for_those_they_belong_to(world, enter, actor, now):
     """Without this, an id that is wrong in the table above would pass for a closed door."""
     declare_no_interest(world.report, by=actor(world.bureau, "liaison"), at=now + LATE)
-    own = [enter(world.bureau, role) for role in Role.values] + [client_of(world.account)]
+    own = [enter(world.bureau, role) for role in Role.values]
+    own += [client_of(world.account), client_of(world.unit_account)]
     shut = [
         route.address
         for route in ROUTES

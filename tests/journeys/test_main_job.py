@@ -277,7 +277,13 @@ def and_the_leader_upholds_it(page: Page, citizen: Citizen, enter: Enter, access
     _open_objection(page, citizen)
     press(page, "认定成立")
     accessible()
-    fill(page, {"reason": "向药店所在街道核实，兼职属实。"})
+    fill(
+        page,
+        {
+            "reason": "向药店所在街道核实，兼职属实。",
+            "answer": "经核实，您反映的情况属实，已停止其资格并复核。",
+        },
+    )
     press(page, "认定成立")
     reads(page, "已办理：认定成立")
 

@@ -54,6 +54,7 @@ region_code = ""
 region_word = "市"
 document_word = "示医保"
 """
+UNION = "示例市总工会"
 WHY = "在工会做了多年职工医疗互助，熟悉就医报销的环节，单位和本人都愿意承担这项工作，时间有保证。"
 
 
@@ -143,6 +144,7 @@ def test_recruitment_walks_under_a_measure_of_ones_own(own: Own, visit: Callable
     leader, officer = given_a_leader_and_an_officer(own, visit)
     and_the_leader_confirms_what_the_measure_leaves_open(leader)
     closes = and_a_noticed_batch(leader, officer)
+    and_a_unit_that_recommends(officer)
     when_a_person_of_seventy_is_registered_it_is_refused(officer)
     and_one_of_forty_is_taken(officer)
     time.sleep(max(0.0, (closes - datetime.now(BEIJING)).total_seconds() + 1))
@@ -185,7 +187,7 @@ def and_a_noticed_batch(leader: Page, officer: Page) -> datetime:
     officer.reload()
     press(officer, "写公告")
     now = datetime.now(BEIJING).replace(microsecond=0)
-    closes = now + timedelta(seconds=60)
+    closes = now + timedelta(seconds=75)
     fill(officer, {"phone": "010-60000123", "opens_at": f"{now - timedelta(days=2):%Y-%m-%dT%H:%M:%S}"})
     fill(officer, {"closes_at": f"{closes:%Y-%m-%dT%H:%M:%S}"})
     press(officer, "保存公告稿")
@@ -195,26 +197,53 @@ def and_a_noticed_batch(leader: Page, officer: Page) -> datetime:
     return closes
 
 
-def _type_in(page: Page, citizen: Citizen) -> None:
+def and_a_unit_that_recommends(page: Page) -> None:
     page.goto("/office/recruitment/paper/")
+    reads(page, "现行办法不接受个人报名，只有：单位推荐。")
+    page.goto("/office/recruitment/units/")
+    check_accessible(page)
+    press(page, "登记推荐单位")
+    check_accessible(page)
+    fill(page, {"name": UNION, "credit_code": "11500000MB1670604W", "contact": "丁示例"})
+    fill(page, {"phone": "010-60000124"})
+    choose(page, "kind", "association")
+    press(page, "保存")
+    reads(page, "推荐单位已登记", UNION)
+    check_accessible(page)
+
+
+def _recommended(page: Page, citizen: Citizen) -> None:
+    """The unit's letter, typed in by the officer; then the page of the nomination."""
+    page.goto("/office/recruitment/")
+    press(page, "推荐选聘")
+    press(page, "单位推荐的人选")
+    press(page, "登记推荐函")
+    check_accessible(page)
     now = datetime.now(BEIJING)
-    assert page.locator("main input[name=channel]").get_attribute("value") == "recommend"
+    fill(page, {"unit": page.locator("main select[name=unit] option", has_text=UNION).get_attribute("value")})
+    choose(page, "intake_channel", "paper")
+    fill(page, {"arrived_on": f"{now:%Y-%m-%d}", "sealed_on": f"{now:%Y-%m-%d}", "handled_by": "丁示例"})
+    fill(page, {"name": citizen.name, "phone": citizen.phone, "reason": WHY, "opinion": "同意推荐。"})
+    attach(page, "seal", scan())
+    press(page, "提交")
+    reads(page, "推荐已登记", "待本人确认")
+    check_accessible(page)
+
+
+def _type_in(page: Page, citizen: Citizen) -> None:
+    """The person's own form on paper, signed: the consent."""
+    _recommended(page, citizen)
+    press(page, "登记本人的纸质答复")
+    now = datetime.now(BEIJING)
+    reads(page, WHY, "同意推荐。", citizen.name)
     choose(page, "intake_channel", "paper")
     choose(page, "sex", citizen.sex)
     choose(page, "category", "union")
     choose(page, "employed", "1")
     choose(page, "health", "10")
-    who = {"name": citizen.name, "resident_id": citizen.resident.number, "political": "13", "ethnic": "01"}
-    unit = {
-        "unit_name": "示例市总工会",
-        "unit_opinion": "同意推荐。",
-        "employer": "示例市总工会",
-        "reason": WHY,
-    }
-    fill(
-        page,
-        {**who, **unit, "phone": citizen.phone, "address": citizen.address, "arrived_on": f"{now:%Y-%m-%d}"},
-    )
+    who = {"resident_id": citizen.resident.number, "political": "13", "ethnic": "01"}
+    reached = {"phone": citizen.phone, "address": citizen.address, "employer": UNION}
+    fill(page, {**who, **reached, "arrived_on": f"{now:%Y-%m-%d}"})
     attach(page, "photo", portrait(citizen))
     attach(page, "signed_scan", scan())
     tick(page, "health_consent", "declared", "privacy_consent")
@@ -227,6 +256,14 @@ def when_a_person_of_seventy_is_registered_it_is_refused(page: Page) -> None:
     press(page, "提交报名")
     reads(page, "65周岁", "第三条")
     check_accessible(page)
+    page.goto("/office/recruitment/")
+    press(page, "推荐选聘")
+    press(page, "单位推荐的人选")
+    press(page, seventy.name)
+    press(page, "谢绝")
+    fill(page, {"reason": "年龄超过规定，不再办理。"})
+    press(page, "谢绝")
+    reads(page, "本人谢绝")
 
 
 def and_one_of_forty_is_taken(page: Page) -> None:

@@ -87,7 +87,6 @@ def and_a_form_filled_in_by_hand(page: Page, citizen: Citizen, accessible: Check
 
 def _type_it_in(page: Page, citizen: Citizen) -> None:
     choose(page, "intake_channel", "post")
-    choose(page, "channel", "self")
     choose(page, "sex", citizen.sex)
     choose(page, "category", "other")
     choose(page, "employed", "0")

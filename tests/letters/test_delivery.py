@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.letters.gateways import Working
 from tests.personas import MONDAY
-from zhongmu.letters.actions import MOST_TRIES, RETRY_MINUTES, deliver, queue_letter
+from zhongmu.letters.actions import MOST_TRIES, RETRY_MINUTES, Addressee, deliver, queue_letter
 from zhongmu.letters.models import Letter, State
 from zhongmu.letters.tasks import deliver_queued, due
 from zhongmu.people.models import Person
@@ -157,3 +157,24 @@ def test_a_queued_letter_wakes_the_queue_when_it_is_kept(
     with django_capture_on_commit_callbacks() as preview:
         write(person=person(), rehearsal=True)
     assert (len(queued), len(preview)) == (1, 0)
+
+
+def test_somebody_without_a_file_is_reached_as_the_letter_says_and_the_secret_forgotten(
+    email, sms, write, now
+):
+    to = Addressee(name="李秀英", phone="13800138000", email="li@example.invalid")
+    first = write(to=to, private="查询码AAAA-BBBB-CCCC")
+    deliver(first, at=now)
+    assert "查询码AAAA-BBBB-CCCC" in email[0].body
+    assert email[0].to == ["li@example.invalid"]
+    second = write(to=Addressee(name="李秀英", phone="13800138000"), private="查询码DDDD-EEEE-FFFF")
+    deliver(second, at=now)
+    assert sms == [("13800138000", "您的线索有了答复 查询码DDDD-EEEE-FFFF")]
+    assert [again(letter).private for letter in (first, second)] == [None, None]
+    assert "AAAA" not in str(Letter.objects.values())
+
+
+def test_a_secret_waits_where_nothing_can_be_sent(email, write, now):
+    letter = write(to=Addressee(name="李秀英"), private="查询码AAAA-BBBB-CCCC")
+    deliver(letter, at=now)
+    assert (again(letter).state, again(letter).private) == (State.BY_HAND, "查询码AAAA-BBBB-CCCC")

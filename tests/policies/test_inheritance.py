@@ -86,3 +86,21 @@ def test_heilongjiang_takes_nothing_from_chongqing():
     for key in ("age.min", "statement", "documents.application_form", "institution.written_complaint"):
         fallback = heilongjiang.parameter(key)
         assert (fallback.pack_id, fallback.source) == ("heilongjiang-draft", Source.SUGGESTED)
+
+
+def test_a_channel_cannot_do_without_its_own_parameters(tmp_path):
+    worked = (Path(__file__).parents[2] / "docs" / "worked-pack.toml").read_text(encoding="utf-8")
+    alone = tmp_path / "alone.toml"
+    alone.write_text(worked.replace('parent = "national-2024-24"\n', ""), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load([*SHIPPED_FILES, alone])
+    said = [p.wrong for p in caught.value.problems]
+    assert any("「单位推荐」要用的参数「nomination.reply_days」没有写" in sentence for sentence in said)
+
+
+def test_only_a_kind_of_unit_there_is_may_lack_a_code(tmp_path):
+    worked = (Path(__file__).parents[2] / "docs" / "worked-pack.toml").read_text(encoding="utf-8")
+    own = '\n[parameters."recommender.code_waivable"]\nvalue = ["club"]\nsource = "suggested"\n'
+    (tmp_path / "own.toml").write_text(worked + own, encoding="utf-8")
+    with pytest.raises(PackError, match="「club」不是推荐单位类型"):
+        load([*SHIPPED_FILES, tmp_path / "own.toml"])

@@ -102,6 +102,9 @@ WRONG = {
     "unknown column choice": (
         'unit_opinion = "required"', 'unit_opinion = "must"', 'code = "recommend"', "不认识「must」", "required"
     ),
+    "who proposes, not known": (
+        'by = "unit"', 'by = "club"', 'code = "recommend"', "不认识「club」", "bureau"
+    ),
     "wrong unit": ("value = 22\n", 'value = 22\nunit = "years"\n', 'unit = "years"', "单位不能是「years」", "age（周岁）"),
     "unit where none belongs": (
         'value = "监督员证"\n', 'value = "监督员证"\nunit = "years"\n', 'unit = "years"', "单位不能是", "没有单位"

@@ -15,16 +15,23 @@ from PIL import Image, ImageDraw
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.files.models import StoredFile
-from zhongmu.files.store import save_photo
+from zhongmu.files.store import save, save_photo
 from zhongmu.ledger.actors import Actor
+from zhongmu.letters.models import Letter
 from zhongmu.people.identity import check_digit, check_resident_id
 from zhongmu.recruitment import actions
-from zhongmu.recruitment.filled import Filled
-from zhongmu.recruitment.models import Application, Batch
+from zhongmu.recruitment.actions.asking import Answer, Named
+from zhongmu.recruitment.actions.inviting import draft_invitation, sign_invitation
+from zhongmu.recruitment.actions.nominating import confirm_nomination, nominate
+from zhongmu.recruitment.actions.pooling import PoolReceipt, offer_oneself
+from zhongmu.recruitment.actions.units import UnitCard, enter_unit
+from zhongmu.recruitment.filled import Filled, UnitWords
+from zhongmu.recruitment.models import Application, Batch, Invitation, Nomination, Unit
 from zhongmu.recruitment.queries import candidates_of
 
 APPLICANT = Actor("applicant")
 CITIZEN = Actor("public")
+BY_UNIT = Actor("unit", account=1)
 
 
 def resident_number(seq: int, *, born: str = "19700101", region: str = "500103") -> str:
@@ -126,6 +133,21 @@ def planned(actor: Callable[..., Actor], now: datetime) -> Callable[..., Batch]:
 
 
 @pytest.fixture
+def daoli(harbin: Bureau, confirm: Callable[[Bureau], None]) -> Bureau:
+    """A district of Harbin, which may not set its own headcount."""
+    found = harbin.children.get(code="230102")
+    confirm(found)
+    return found
+
+
+@pytest.fixture
+def sent_up(daoli: Bureau, actor: Callable[..., Actor], now: datetime) -> Batch:
+    """道里's figures, waiting for Harbin."""
+    figures = actions.Figures(title="2026年第一批", inputs={"needs": "辖区机构410家，现有监督员3人"})
+    return actions.send_up(daoli, figures, by=actor(daoli), at=now, on=now.date())
+
+
+@pytest.fixture
 def noticed(
     planned: Callable[..., Batch], actor: Callable[..., Actor], now: datetime
 ) -> Callable[..., Batch]:
@@ -157,6 +179,140 @@ def apply(filled: Callable[..., Filled], now: datetime) -> Callable[..., Applica
         return receipt.application
 
     return make
+
+
+UNIT = UnitCard(
+    name="渝中区总工会（示例）",
+    kind="association",
+    credit_code="11500000MB1670604W",
+    no_code_reason="",
+    contact="丁联系",
+    phone="02367890001",
+)
+OPINION = "同意推荐，该同志长期参加职工互助保障工作。"
+WHY = "在工会做职工医疗互助十五年，熟悉报销单据，愿意走访定点医药机构。"
+
+
+@pytest.fixture
+def unit(actor: Callable[..., Actor], now: datetime) -> Callable[..., Unit]:
+    """unit(bureau) → the recommending unit of that bureau; the same call gives the same unit."""
+
+    def make(bureau: Bureau, **changes: str) -> Unit:
+        card = replace(UNIT, **changes)
+        found = bureau.units.filter(name=card.name).first()
+        return found or enter_unit(bureau, card, by=actor(bureau), at=now, on=now.date())
+
+    return make
+
+
+@pytest.fixture
+def unit_words(now: datetime, today: date, db: None) -> Callable[..., UnitWords]:
+    """unit_words(unit) → its reason, opinion and seal, as it submits them."""
+
+    def make(by: Unit | None = None, **changes: object) -> UnitWords:
+        seal = save(ContentFile(photo_jpeg(), name="章.jpg"), bureau_code="500103", at=now)
+        words = UnitWords(
+            name=by.name if by else "渝中区医疗保障局",
+            code=by.credit_code if by else "",
+            reason=WHY,
+            opinion=OPINION,
+            seal=seal,
+            sealed_on=today,
+            handled_by="丁联系",
+        )
+        return replace(words, **changes)
+
+    return make
+
+
+def named(seq: int = 1, **changes: str) -> Named:
+    """The seq-th fictional person, as others name them."""
+    return replace(
+        Named(name=f"李秀英{'一二三四五六七八九十'[seq % 10]}", phone=f"138001380{seq:02d}"), **changes
+    )
+
+
+def secret_sent(call: Nomination | Invitation) -> str:
+    """The secret in the newest letter to the person."""
+    letters = Letter.objects.filter(about=call.ledger_subject).filter(private__isnull=False)
+    return letters.order_by("-pk")[0].private.split("查询码")[1].split("，")[0]
+
+
+@pytest.fixture
+def nominated(
+    unit: Callable[..., Unit], unit_words: Callable[..., UnitWords], now: datetime
+) -> Callable[..., Nomination]:
+    """nominated(batch, 3) → the third fictional person, recommended by the unit's own login."""
+
+    def make(batch: Batch, seq: int = 1, **changes: object) -> Nomination:
+        by = unit(batch.bureau, **changes.pop("unit", {}))
+        return nominate(batch, by, named(seq), unit_words(by, **changes), by=BY_UNIT, at=now)
+
+    return make
+
+
+@pytest.fixture
+def drafted(
+    unit_words: Callable[..., UnitWords], actor: Callable[..., Actor], now: datetime
+) -> Callable[..., Invitation]:
+    """drafted(batch, 3) → an invitation of the third fictional person, not signed yet."""
+
+    def make(batch: Batch, seq: int = 1, **changes: object) -> Invitation:
+        return draft_invitation(batch, named(seq), unit_words(**changes), by=actor(batch.bureau), at=now)
+
+    return make
+
+
+@pytest.fixture
+def invited(
+    drafted: Callable[..., Invitation], actor: Callable[..., Actor], now: datetime
+) -> Callable[..., Invitation]:
+    """The same, signed by the leader: the person has been asked."""
+
+    def make(batch: Batch, seq: int = 1, **changes: object) -> Invitation:
+        invitation = drafted(batch, seq, **changes)
+        sign_invitation(invitation, by=actor(batch.bureau, "leader"), at=now)
+        return invitation
+
+    return make
+
+
+@pytest.fixture
+def offered(filled: Callable[..., Filled], now: datetime) -> Callable[..., PoolReceipt]:
+    """offered(bureau, 3) → the third fictional person in the pool, with the receipt."""
+
+    def make(bureau: Bureau, seq: int = 1, **changes: object) -> PoolReceipt:
+        return offer_oneself(bureau, filled(seq, **{"channel": "self", **changes}), by=APPLICANT, at=now)
+
+    return make
+
+
+@pytest.fixture
+def agreed(filled: Callable[..., Filled], now: datetime) -> Callable[..., Application]:
+    """agreed(nomination, 3) → the application of whoever was named, filled in and signed by themselves."""
+
+    def make(call: Nomination, seq: int = 1, **changes: object) -> Application:
+        answer = Answer(filled=filled(seq, **changes))
+        return confirm_nomination(call, answer, by=APPLICANT, at=now).application
+
+    return make
+
+
+@pytest.fixture
+def refused(
+    noticed: Callable[..., Batch],
+    apply: Callable[..., Application],
+    yuzhong: Bureau,
+    actor: Callable[..., Actor],
+    now: datetime,
+) -> Application:
+    """Proposed by 渝中's liaison, confirmed by its reviewer; leader and clerk had no hand in it."""
+    application, clerk = apply(noticed(yuzhong), 1), actor(yuzhong)
+    said = {"citizen": ("fails", "护照为外国", "护照复印件")}
+    actions.record_findings(application, said, by=clerk, at=now)
+    actions.propose_refusal(application, reason="不是中国公民", by=clerk, at=now)
+    actions.confirm_refusal(application, reason="不是中国公民", by=actor(yuzhong, "reviewer"), at=now)
+    return application
 
 
 @pytest.fixture

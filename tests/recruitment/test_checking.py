@@ -46,7 +46,7 @@ def test_a_refusal_takes_two_people_and_a_written_ground(application, yuzhong, a
     clerk, reviewer = actor(yuzhong), actor(yuzhong, "reviewer")
     with pytest.raises(NotAllowed, match="没有一项条件"):
         actions.propose_refusal(application, reason="不符合条件", by=clerk, at=now)
-    actions.record_findings(application, {"citizen": ("fails", "护照为外国")}, by=clerk, at=now)
+    actions.record_findings(application, {"citizen": ("fails", "护照为外国", "护照复印件")}, by=clerk, at=now)
     actions.propose_refusal(application, reason="不是中国公民", by=clerk, at=now)
     with pytest.raises(NotAllowed, match="审核"):
         actions.confirm_refusal(application, reason="不是中国公民", by=clerk, at=now)
@@ -56,12 +56,30 @@ def test_a_refusal_takes_two_people_and_a_written_ground(application, yuzhong, a
 
 def test_whoever_proposed_a_refusal_does_not_confirm_it(application, yuzhong, actor, now):
     reviewer = actor(yuzhong, "reviewer")
-    actions.record_findings(application, {"citizen": ("fails", "护照为外国")}, by=reviewer, at=now)
+    actions.record_findings(
+        application, {"citizen": ("fails", "护照为外国", "护照复印件")}, by=reviewer, at=now
+    )
     actions.propose_refusal(application, reason="不是中国公民", by=reviewer, at=now)
     with pytest.raises(NotAllowed, match="同一人"):
         actions.confirm_refusal(application, reason="不是中国公民", by=reviewer, at=now)
     actions.overrule_refusal(application, reason="证据不足", by=actor(yuzhong, "leader"), at=now)
     assert application.state == "submitted"
+
+
+@pytest.mark.clause("CQ-4.1")
+def test_what_does_not_conform_is_shown_by_a_document_or_a_file(application, yuzhong, actor, photo, now):
+    clerk = actor(yuzhong)
+    with pytest.raises(NotAllowed, match="凭什么材料"):
+        actions.record_findings(application, {"citizen": ("fails", "护照为外国")}, by=clerk, at=now)
+    for shown in (("护照复印件",), ("", photo)):
+        actions.record_findings(application, {"citizen": ("fails", "护照为外国", *shown)}, by=clerk, at=now)
+        found = latest_findings(application)["citizen"]
+        assert (found.document, found.file, found.account) == (
+            shown[0],
+            shown[1] if shown[1:] else None,
+            clerk.account,
+        )
+    assert application.findings.count() == 2
 
 
 def test_two_officers_pressing_the_same_button(application, yuzhong, actor, now):

@@ -12,11 +12,12 @@ from zhongmu.corps.models import Review
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.models import Letter
 from zhongmu.recruitment import actions
-from zhongmu.recruitment.actions.names import Objecting
+from zhongmu.recruitment.actions.objecting import Objecting
 from zhongmu.recruitment.models import Application, NameNotice
 
 SAID = Objecting(objector="周某", contact="13900139000", grounds="此人在定点药店任职，没有申报。")
 REASON = "已到单位核实情况"
+ANSWER = "经核实，情况已经查明。"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def late(now):
 
 def object_to(notice, application, late, **changes):
     said = {"by": CITIZEN, "at": late, "channel": "web", "arrived_on": late.date(), **changes}
-    return actions.register_objection(notice, application.pk, SAID, **said)
+    return actions.register_objection(notice, application.pk, SAID, **said).objection
 
 
 @pytest.mark.clause("CQ-5.4")
@@ -97,9 +98,11 @@ def test_in_chongqing_an_upheld_objection_suspends_and_opens_a_review(yuzhong, a
     objection = object_to(notice, batch.applications.get(), late)
     with pytest.raises(NotAllowed, match="负责人"):
         actions.uphold_objection(
-            objection, reason=REASON, by=actor(yuzhong, "reviewer"), at=late, on=late.date()
+            objection, reason=REASON, answer=ANSWER, by=actor(yuzhong, "reviewer"), at=late, on=late.date()
         )
-    actions.uphold_objection(objection, reason=REASON, by=actor(yuzhong, "leader"), at=late, on=late.date())
+    actions.uphold_objection(
+        objection, reason=REASON, answer=ANSWER, by=actor(yuzhong, "leader"), at=late, on=late.date()
+    )
     appointment = yuzhong.appointments.get()
     assert appointment.state == "suspended"
     assert Review.objects.get(appointment=appointment).origin == f"objection:{objection.pk}"
@@ -115,7 +118,7 @@ def test_before_the_appointment_an_upheld_objection_strikes_the_person_off(yuzho
     after = notice.ends_on + timedelta(days=1)
     with pytest.raises(NotAllowed, match="1件异议还没有办结"):
         actions.appoint_chosen(batch, starts_on=after, by=leader, at=late, on=after)
-    actions.uphold_objection(objection, reason=REASON, by=leader, at=late, on=after)
+    actions.uphold_objection(objection, reason=REASON, answer=ANSWER, by=leader, at=late, on=after)
     actions.appoint_chosen(batch, starts_on=after, by=leader, at=late, on=after)
     first.refresh_from_db()
     second.refresh_from_db()
@@ -131,8 +134,8 @@ def test_a_dismissed_objection_opens_the_gate_again(harbin, appointed, actor, la
     issued = actions.issue_certificates(batch, by=leader, at=late, on=after)
     assert "异议还没有办结" in str(issued.refused[0][1])
     with pytest.raises(NotAllowed, match="理由"):
-        actions.dismiss_objection(objection, reason="无", by=leader, at=late, on=after)
-    actions.dismiss_objection(objection, reason=REASON, by=leader, at=late, on=after)
+        actions.dismiss_objection(objection, reason="无", answer=ANSWER, by=leader, at=late, on=after)
+    actions.dismiss_objection(objection, reason=REASON, answer=ANSWER, by=leader, at=late, on=after)
     issued = actions.issue_certificates(batch, by=leader, at=late, on=after)
     assert "异议" not in str(issued.refused[0][1])
     assert "承诺书" in str(issued.refused[0][1])

@@ -9,22 +9,65 @@ from django.conf import settings
 
 from zhongmu.ledger.actors import ROLE_LABELS, Actor
 from zhongmu.ledger.moves import diagram, why_not
-from zhongmu.recruitment.models import Application, Batch, Objection
+from zhongmu.recruitment.models import (
+    Appeal,
+    Application,
+    Batch,
+    Invitation,
+    NameNotice,
+    Nomination,
+    Objection,
+    ScoringRound,
+    SelfNomination,
+    SlateRun,
+)
 from zhongmu.recruitment.states import (
+    APPEAL_MOVES,
     APPLICATION_MOVES,
     BATCH_MOVES,
+    INVITATION_MOVES,
+    NAME_NOTICE_MOVES,
+    NOMINATION_MOVES,
     OBJECTION_MOVES,
+    POOL_MOVES,
+    SCORING_MOVES,
+    SLATE_MOVES,
+    AppealState,
     ApplicationState,
     BatchState,
+    InvitationState,
+    NameNoticeState,
+    NominationState,
     ObjectionState,
+    PoolState,
+    ScoringState,
+    SlateState,
 )
 
 NOUNS = {
     "batch": (Batch, BATCH_MOVES, BatchState),
     "application": (Application, APPLICATION_MOVES, ApplicationState),
+    "name_notice": (NameNotice, NAME_NOTICE_MOVES, NameNoticeState),
+    "appeal": (Appeal, APPEAL_MOVES, AppealState),
     "objection": (Objection, OBJECTION_MOVES, ObjectionState),
+    "scoring": (ScoringRound, SCORING_MOVES, ScoringState),
+    "slate": (SlateRun, SLATE_MOVES, SlateState),
+    "nomination": (Nomination, NOMINATION_MOVES, NominationState),
+    "invitation": (Invitation, INVITATION_MOVES, InvitationState),
+    "self-nomination": (SelfNomination, POOL_MOVES, PoolState),
 }
-TITLES = {"batch": "选聘批次", "application": "报名", "objection": "名单公示异议"}
+TITLES = {
+    "batch": "选聘批次",
+    "application": "报名",
+    "name_notice": "名单公示",
+    "appeal": "审查异议",
+    "objection": "名单公示异议",
+    "scoring": "评委评分",
+    "slate": "名单测算",
+    "nomination": "单位推荐",
+    "invitation": "特邀",
+    "self-nomination": "个人自荐",
+}
 
 
 def page_of(noun: str) -> str:

@@ -10,7 +10,7 @@ from zhongmu.corps.models import Appointment
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.people.models import Person
 from zhongmu.recruitment import actions
-from zhongmu.recruitment.actions.names import Objecting
+from zhongmu.recruitment.actions.objecting import Objecting
 from zhongmu.recruitment.states import ApplicationState, BatchState
 
 

@@ -8,6 +8,7 @@ from tests.reports.told import clue, suggestion
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.people.reporters import is_reporter
 from zhongmu.reports.filing import BadFiling, Outsider, problems
+from zhongmu.reports.forms import FilingForm
 from zhongmu.reports.intake import file_report, new_token
 from zhongmu.reports.models import Report
 from zhongmu.reports.queries import by_receipt, own_reports
@@ -147,3 +148,13 @@ def test_whom_one_may_report_is_the_measures_own_list(harbin, yuzhong, filed, to
     employer = clue(target_kind="insured_employer", target_name="示范纺织厂")
     assert filed(harbin, employer).target_kind == "insured_employer"
     assert "target_kind" in problems(employer, policy=yuzhong.policy(today), on=today)
+
+
+def test_a_form_that_changes_a_field_changes_no_other_form(yuzhong, today):
+    first, second = (FilingForm(policy=yuzhong.policy(today), kind="clue", on=today) for _time in range(2))
+    assert first.fields["scene"] is second.fields["scene"]
+    del first.fields["scene"]
+    assert "scene" in second.fields
+    other = FilingForm(policy=yuzhong.policy(today), kind="suggestion", on=today)
+    assert "scene" not in other.fields
+    assert str(second.fields["facts"].label) == "请把事情写下来"

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """What a member of a bureau may be; administrators are kept apart from those who decide (等保 三员)."""
+    """What a member of a bureau may be; administrators are kept apart from those who decide (等保 三员).
+
+    An expert comes from outside and does nothing but score candidates (CQ-5.2).
+    """
 
     LIAISON = "liaison", _("联络员")
     CLERK = "clerk", _("经办人")
@@ -22,6 +25,7 @@ class Role(models.TextChoices):
     SYSTEM = "system", _("系统管理员")
     SECURITY = "security", _("安全管理员")
     AUDIT = "audit", _("审计管理员")
+    EXPERT = "expert", _("评审专家")
 
 
 class Level(models.TextChoices):

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import structlog
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from zhongmu.config.daily import run_day
+from zhongmu.intake.tasks import fetch_mail
 from zhongmu.letters.tasks import deliver_queued, due
 
 log = structlog.get_logger(__name__)
 TICK_SECONDS = 60
+MAIL_MINUTES = 10
 
 
 def minute(done_on: date | None, *, at: datetime) -> date | None:
@@ -27,6 +30,8 @@ def minute(done_on: date | None, *, at: datetime) -> date | None:
             return today
         if due(at=at).exists():
             deliver_queued.enqueue()
+        if settings.MAILBOXES and at.minute % MAIL_MINUTES == 0:
+            fetch_mail.enqueue()
     except Exception:  # the thread must outlive one bad minute; the error is in the log
         log.exception("tick failed")
     return done_on

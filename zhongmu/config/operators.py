@@ -16,6 +16,7 @@ from zhongmu.bureaus.models import Bureau, Role
 from zhongmu.bureaus.tree import TREES, TreeError, load_tree
 from zhongmu.config import backups
 from zhongmu.config.daily import run_day
+from zhongmu.intake.fetching import fetch_all
 from zhongmu.ledger.actors import Actor
 from zhongmu.people.actions import secret_code
 from zhongmu.people.models import Account
@@ -116,6 +117,18 @@ def restore(arguments: argparse.Namespace) -> int:
     _say(f"已从 {arguments.dir} 恢复：{manifest['files']} 个文件，台账 {manifest['rows']} 条。")
     _say("原有内容另存在旁边（…before-restore…）。请运行 zhongmu manage migrate 和 zhongmu ledger verify。")
     return 0
+
+
+def mail(arguments: argparse.Namespace) -> int:
+    """Read the mailboxes; 1 when one of them could not be read."""
+    if not settings.MAILBOXES:
+        return _refuse("没有设置 ZHONGMU_IMAP，不取邮件。写法见 docs/operators.md。")
+    fetched = fetch_all(at=timezone.now(), code=arguments.bureau)
+    if not fetched:
+        return _refuse(f"ZHONGMU_IMAP 里没有 {arguments.bureau}。请核对机构代码。")
+    for one in fetched:
+        _say(f"{one.bureau}：新收 {one.messages} 封，读出报名表 {one.forms} 份。{one.problem}")
+    return int(any(one.problem for one in fetched))
 
 
 def tick(_arguments: argparse.Namespace) -> int:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "zhongmu.corps",
     "zhongmu.recruitment",
     "zhongmu.reports",
+    "zhongmu.intake",
     "zhongmu.web",
     "zhongmu.demo",
 ]
@@ -163,6 +164,8 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "众目"
 MFA_ADAPTER = "zhongmu.people.adapters.SecondFactorAdapter"
+# How many proxies in front add the visitor's address to X-Forwarded-For; 0 believes no such header.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ZHONGMU_PROXIES", "0"))
 # An account locks by our own count; these slow down guessing across many accounts from one address.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
 LOCKOUT_AFTER = 5  # wrong passwords in a row
@@ -191,6 +194,7 @@ EMAIL_HOST_USER = os.environ.get("ZHONGMU_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ZHONGMU_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ZHONGMU_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("ZHONGMU_MAIL_FROM", "")
+MAILBOXES = os.environ.get("ZHONGMU_IMAP", "")  # see intake.email.mailbox.places
 SMS_GATEWAY = os.environ.get("ZHONGMU_SMS", "")  # dotted path of a class like letters.sms.Gateway
 
 # ── Files ────────────────────────────────────────────────────────────────────

@@ -21,6 +21,8 @@ YEAR = 365 * 24 * 3600
 @signed_in
 def home(request: PageRequest) -> HttpResponse:
     """Everyone lands on the page of their own audience."""
+    if request.user.of_unit:
+        return redirect("portal:unit")
     return redirect("field:home" if request.user.person_id else "office:today")
 
 

@@ -138,9 +138,9 @@ def conclude(world: World, application: Application, *, at: datetime, fails: str
     """An officer concludes on every item; `fails` names the one that does not conform."""
     code = application.bureau.code
     items = [row.code for row in application.bureau.policy(localdate(at))["eligibility"]]
-    said = dict.fromkeys(items, ("conforms", "核对报名表和证件"))
+    said: dict[str, tuple[str, ...]] = dict.fromkeys(items, ("conforms", "核对报名表和证件"))
     if fails:
-        said[fails] = ("fails", "任职单位函复：正在接受纪律审查（示例）")
+        said[fails] = ("fails", "任职单位函复：正在接受纪律审查（示例）", "任职单位复函〔示例〕1号")
     actions.record_findings(application, said, by=world.act(code, "liaison"), at=at)
 
 

@@ -154,6 +154,16 @@ APPLYING = _rows(
     ("金纸面例", "1", 1948, "insured"),
     ("魏撤回例", "2", 1984, "insured"),
 )
+# Being scored right now by three reviewers.
+SCORED = _rows(
+    71,
+    YUZHONG,
+    ("云评示例", "2", 1966, "insured"),
+    ("苏样评", "1", 1979, "expert"),
+    ("潘示评", "2", 1984, "insured"),
+    ("葛例评", "1", 1991, "media"),
+    ("奚拟评", "2", 1972, "insured"),
+)
 NEIGHBOURS = _rows(
     51,
     JIANGBEI,
@@ -171,4 +181,4 @@ HARBIN = _rows(
     ("水示范", "2", 1983, "expert"),
     ("窦候补例", "1", 1972, "cppcc"),
 )
-EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *NEIGHBOURS, *HARBIN)
+EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *SCORED, *NEIGHBOURS, *HARBIN)

@@ -23,13 +23,15 @@ from zhongmu.demo.batches import (
     planned,
     settled,
 )
+from zhongmu.demo.headcounts import district
 from zhongmu.demo.people import APPLYING, HARBIN, NEIGHBOURS, ON_NOTICE, SECOND, VETERANS
+from zhongmu.demo.scoring import scored_halfway, tell_of_work
 from zhongmu.demo.serving import certify, open_account, sign
 from zhongmu.demo.staff import HARBIN as HARBIN_CITY
 from zhongmu.demo.staff import JIANGBEI, YUZHONG, World
 from zhongmu.demo.story import BEGINNING, Storyline
 from zhongmu.recruitment import actions
-from zhongmu.recruitment.actions.names import Objecting
+from zhongmu.recruitment.actions.objecting import Objecting
 from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
 
 NONE, BEFORE_CERTIFICATE, BEFORE_APPOINTMENT = "none", "before_certificate", "before_appointment"
@@ -69,9 +71,9 @@ def second_batch(world: World) -> Storyline:
     objection = object_to(world, notice, made[5], "他在一家定点药店任职，报名表上没有写。", at=at)
     at = yield world.days.work(-391, 16)
     upheld = "向市场监管部门核实，任职属实（示例）"
-    actions.uphold_objection(
-        objection, reason=upheld, by=world.act(YUZHONG, "leader"), at=at, on=localdate(at)
-    )
+    answer = "您反映的任职情况属实，已暂停聘任并启动复核（示例）。"
+    leader = world.act(YUZHONG, "leader")
+    actions.uphold_objection(objection, reason=upheld, answer=answer, by=leader, at=at, on=localdate(at))
     at = yield world.days.work(-389, 10)
     for citizen in SECOND[:5]:
         sign(world, YUZHONG, citizen, at=at)
@@ -96,6 +98,7 @@ def published(world: World, batch: Batch, *, start: int) -> Generator[datetime, 
     code = batch.bureau.code
     at = yield world.days.work(start, 9)
     on = localdate(at)
+    actions.tick_off_all(batch, how="逐人电话告知（示例）", by=world.act(code, "liaison"), at=at)
     for application in batch.applications.selected().filter(name_consent=False):
         how = "只公布人数和来源类别，不公布姓名"
         actions.approve_nameless(application, how=how, by=world.act(code, "leader"), at=at, on=on)
@@ -110,7 +113,7 @@ def object_to(
     by = world.act(notice.bureau.code, "liaison")
     return actions.register_objection(
         notice, application.pk, said, by=by, at=at, channel="phone", arrived_on=localdate(at)
-    )
+    ).objection
 
 
 def closed(world: World, batch: Batch, *, start: int) -> Storyline:
@@ -138,9 +141,9 @@ def batch_on_notice(world: World) -> Storyline:
     )
     at = yield world.days.work(-1, 16)
     reason = "办法没有居住地要求，异议不影响聘任条件"
-    actions.dismiss_objection(
-        rumour, reason=reason, by=world.act(YUZHONG, "reviewer"), at=at, on=localdate(at)
-    )
+    answer = "经核实，现行办法不要求监督员居住在本区，异议不成立（示例）。"
+    reviewer = world.act(YUZHONG, "reviewer")
+    actions.dismiss_objection(rumour, reason=reason, answer=answer, by=reviewer, at=at, on=localdate(at))
 
 
 def open_batch(world: World) -> Storyline:
@@ -182,8 +185,23 @@ def _late_changes(world: World, batch: Batch, rows: list[Application]) -> Storyl
     actions.register_application(batch, filled, by=clerk, at=at, intake=paper)
     at = yield world.days.day(-3, 19)
     leaving = apply(batch, APPLYING[10], at=at)
+    grounds = "单位的审查已经结束，没有处分，附单位出具的结论（示例）。"
+    actions.lodge_appeal(rows[5], grounds=grounds, by=APPLICANT, at=at)
     at = yield world.days.day(-2, 8)
     actions.withdraw_application(leaving.application, by=APPLICANT, at=at, reason="工作调动，时间不允许")
+
+
+def scored_batch(world: World) -> Storyline:
+    """Candidates being scored at this very moment by three reviewers, each at another point."""
+    batch = yield from noticed(
+        world, YUZHONG, title(world, -30, "评委评分选聘"), headcount=3, start=-36, opens=-30, closes=-16, gate=NONE
+    )  # fmt: skip
+    made = yield from tell_of_work(world, batch, opens=-29)
+    at = yield after_closing(world, batch, -14, 10)
+    pass_all(world, made, at=at)
+    at = yield world.days.work(-13, 9)
+    actions.begin_choosing(batch, by=world.act(YUZHONG, "liaison"), at=at, on=localdate(at))
+    yield from scored_halfway(world, batch, start=-12)
 
 
 def planned_batch(world: World) -> Storyline:
@@ -242,9 +260,11 @@ def storylines(world: World) -> list[Storyline]:
         second_batch,
         batch_on_notice,
         open_batch,
+        scored_batch,
         planned_batch,
         aborted_batch,
         neighbours,
         harbin,
+        district,
     )
     return [story(world) for story in told]

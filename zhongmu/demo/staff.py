@@ -23,6 +23,8 @@ MEMBERS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("liaison", "", "陈静"),
         ("clerk", "", "王芳"),
         ("reviewer", "", "林涛"),
+        ("reviewer", "-2", "吴评示"),
+        ("expert", "", "蔡评示"),
         ("leader", "", "周敏"),
         ("system", "", "郭系示"),
         ("system", "-2", "马系示"),
@@ -39,6 +41,10 @@ MEMBERS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     DAOLI: (("liaison", "", "沈联示"), ("leader", "", "曹负示")),
 }
+
+
+# Where a leader decided otherwise than suggested: bureau → parameter → value.
+DECIDED: dict[str, dict[str, bool]] = {YUZHONG: {"selection.scored": True}}
 
 
 def login_name(code: str, role: str, suffix: str = "") -> str:
@@ -90,5 +96,15 @@ def _confirm_everything(world: World, code: str, at: datetime) -> None:
     bureau, by, on = world.bureau(code), world.act(code, "leader"), localdate(at)
     policy = bureau.policy(on)
     acknowledge(bureau, pack_id=policy.pack.id, by=by, at=at)
+    own = DECIDED.get(code, {})
     for parameter in policy.suggestions():
-        decide(bureau, key=parameter.key, by=by, reason="局长办公会研究，按建议值试行（演示）", at=at, on=on)
+        value = own.get(parameter.key)
+        decide(
+            bureau,
+            key=parameter.key,
+            value=value,
+            by=by,
+            reason="局长办公会研究，按建议值试行（演示）",
+            at=at,
+            on=on,
+        )

@@ -32,7 +32,10 @@ PDF_FILE = Kind(PDF, "pdf", "application/pdf")
 DOCX_FILE = Kind(DOCX, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 XLSX_FILE = Kind(OTHER, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 TEXT_FILE = Kind(OTHER, "txt", "text/plain")
-KINDS = {kind.media_type: kind for kind in (JPEG, PNG, WEBP, PDF_FILE, DOCX_FILE, XLSX_FILE, TEXT_FILE)}
+MAIL_FILE = Kind(OTHER, "eml", "message/rfc822")
+KINDS = {
+    kind.media_type: kind for kind in (JPEG, PNG, WEBP, PDF_FILE, DOCX_FILE, XLSX_FILE, TEXT_FILE, MAIL_FILE)
+}
 EXTENSIONS = frozenset(
     {"jpg", "jpeg", "jpe", "jfif", "png", "webp", "pdf", "docx", "xlsx", "txt", "csv", "text", "eml"}
 )

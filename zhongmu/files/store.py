@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.files.base import File
+from django.db import transaction
+from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from zhongmu.files import checks, images, vault
 from zhongmu.files.authors import without_authors
-from zhongmu.files.kinds import IMAGE, JPEG, MAX_BYTES, Kind
+from zhongmu.files.kinds import IMAGE, JPEG, MAIL_FILE, MAX_BYTES, Kind
 from zhongmu.files.models import StoredFile, new_token
 from zhongmu.seals.digests import digest
 
@@ -36,6 +38,12 @@ def save_photo(
     return _keep(content, copy, kind=kind, shown=JPEG, name=_("照片"), bureau_code=bureau_code, at=at)
 
 
+def keep_message(content: bytes, *, bureau_code: str, at: datetime) -> StoredFile:
+    """Seal an e-mail whole, as evidence of what arrived; nothing in it is checked, so nobody is shown it as a page."""
+    name = _("原邮件")
+    return _keep(content, None, kind=MAIL_FILE, shown=MAIL_FILE, name=name, bureau_code=bureau_code, at=at)
+
+
 def read_working(file: StoredFile) -> bytes:
     """What readers are given: a picture's copy without metadata, a document without its author; vault.Damaged."""
     if file.kind == IMAGE:
@@ -50,6 +58,26 @@ def read_original(file: StoredFile) -> bytes:
     if file.digest not in {digest(content, algorithm) for algorithm in algorithms}:
         raise vault.Damaged(f"{file.token} does not match its digest")
     return content
+
+
+def remove(file: StoredFile) -> bool:
+    """Take a file that nothing points at out of table and vault for good; False, and nothing done, when something does."""
+    if _is_pointed_at(file):
+        return False
+    token = file.token
+    file.delete()
+    transaction.on_commit(lambda: vault.drop(token))
+    return True
+
+
+def _is_pointed_at(file: StoredFile) -> bool:
+    """Whatever noun refers to it, by a foreign key or in a list."""
+    pointers = (
+        each.field
+        for each in StoredFile._meta.get_fields(include_hidden=True)  # noqa: SLF001  Django's documented name
+        if isinstance(each, ForeignObjectRel)
+    )
+    return any(field.model._base_manager.filter(**{field.name: file}).exists() for field in pointers)  # noqa: SLF001  as above
 
 
 def _read(upload: File[bytes], max_bytes: int) -> bytes:

@@ -48,6 +48,12 @@ def get(token: str, part: str) -> bytes:
         raise Damaged(f"{token}/{part} was changed") from None
 
 
+def drop(token: str) -> None:
+    """Take every part off the disk; a part that is not there is no error."""
+    for part in (ORIGINAL, WORKING):
+        place(token, part).unlink(missing_ok=True)
+
+
 def place(token: str, part: str) -> Path:
     if len(token) != 32 or not set(token) <= set("0123456789abcdef"):  # noqa: PLR2004  a token is 32 hex digits
         raise ValueError("not a token")

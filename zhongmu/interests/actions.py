@@ -1,16 +1,22 @@
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from zhongmu.interests.models import Recusal
+from zhongmu.bureaus.models import Bureau
+from zhongmu.interests.models import Institution, Interest, Recusal, Relation
+from zhongmu.interests.queries import bureaus_named, institutions_named, sounds_like_staff
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
-from zhongmu.people.models import Account
+from zhongmu.people.models import Account, Person
+from zhongmu.people.units import plain
 from zhongmu.policies.rulings import Blocker
 
 
@@ -28,3 +34,83 @@ def recuse(account: Account, *, subject: str, chain: str, by: Actor, reason: str
         facts: dict[str, JSON] = {"account": account.pk, "reason": row.reason}
         record(chain, "recusal", by=by, subject=subject, facts=facts, at=at)
     return row
+
+
+@transaction.atomic
+def note_interests(
+    bureau: Bureau, person: Person, *, subject: str, employer: str, recommender: str, at: datetime
+) -> list[Interest]:
+    """Keep what the form gives away about ties to the supervised; the same again adds nothing. Refuses nobody."""
+    known = set(Interest.objects.filter(subject=subject).values_list("relation", "said", "organisation"))
+    found = _ties(bureau, employer, recommender, localdate(at)) - known
+    made = [
+        Interest(
+            bureau=bureau, person=person, subject=subject, relation=relation, said=said,
+            organisation=organisation, at=at,
+        )
+        for relation, said, organisation in sorted(found)
+    ]  # fmt: skip
+    for row in made:
+        row.save()
+    if made:
+        facts: dict[str, JSON] = {"relations": [row.relation for row in made]}
+        record(bureau.code, "interest.note", by=Actor.system(), subject=subject, facts=facts, at=at)
+    return made
+
+
+def _ties(bureau: Bureau, employer: str, recommender: str, on: date) -> set[tuple[str, str, str]]:
+    found = {
+        (str(Relation.EMPLOYER), employer, name) for name in institutions_named(employer, near=bureau, on=on)
+    }
+    found |= {
+        (str(Relation.RECOMMENDER), recommender, name)
+        for name in institutions_named(recommender, near=bureau, on=on)
+    }
+    staff = {(str(Relation.STAFF), employer, name) for name in bureaus_named(employer, near=bureau)}
+    if not staff and sounds_like_staff(employer):
+        staff = {(str(Relation.STAFF_WORD), employer, "")}
+    return found | staff
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a list of institutions, as it was typed or pasted."""
+
+    name: str
+    code: str = ""
+    credit_code: str = ""
+
+
+@transaction.atomic
+def keep_institutions(bureau: Bureau, lines: Iterable[Listed], *, by: Actor, at: datetime) -> int:
+    """Add to the bureau's list, or complete what is there; nothing is taken out. Returns how many lines it holds now."""
+    on = localdate(at)
+    for line in lines:
+        Institution.objects.update_or_create(
+            bureau=bureau,
+            key=plain(line.name),
+            ends_on=None,
+            defaults={"name": line.name, "code": line.code, "credit_code": line.credit_code},
+            create_defaults={
+                "name": line.name, "code": line.code, "credit_code": line.credit_code, "starts_on": on,
+            },
+        )  # fmt: skip
+    count = bureau.institutions.filter(ends_on=None).count()
+    record(
+        bureau.code,
+        "interest.institutions",
+        by=by,
+        subject=f"bureau:{bureau.code}",
+        facts={"count": count},
+        at=at,
+    )
+    return count
+
+
+@transaction.atomic
+def end_institution(institution: Institution, *, by: Actor, at: datetime) -> None:
+    """Its last day in the list is today; what was found because of it stays."""
+    Institution.objects.filter(pk=institution.pk, ends_on=None).update(ends_on=localdate(at))
+    facts: dict[str, JSON] = {"institution": institution.pk}
+    chain, subject = institution.bureau.code, f"bureau:{institution.bureau.code}"
+    record(chain, "interest.institution_end", by=by, subject=subject, facts=facts, at=at)

@@ -13,8 +13,10 @@ ROLE_LABELS: dict[str, str | Promise] = {
     "system": _("系统管理员"),
     "security": _("安全管理员"),
     "audit": _("审计管理员"),
+    "expert": _("评审专家"),
     "reporter": _("反映人"),
     "applicant": _("报名人"),
+    "unit": _("推荐单位"),
     "supervisor": _("监督员"),
     "public": _("公众"),
 }

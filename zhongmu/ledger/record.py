@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhongmu.seals.digests import digest, digest_algorithm, keyed_digest
 from zhongmu.seals.keys import keyring
-from zhongmu.statements.prepared import Prepared
+from zhongmu.statements.prepared import Prepared, insert
 
 from .actors import Actor
 from .canonical import JSON, canonical, entry_bytes
@@ -43,7 +43,7 @@ def record(
     entry.tag = tag_after(last.tag, entry.digest, last.algorithm)
     if not last.advance(digest=entry.digest, tag=entry.tag):
         raise ChainMoved(f"{chain} no longer stands at {last.seq}")
-    entry.save()
+    insert(entry)
     return entry
 
 

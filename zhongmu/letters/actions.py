@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -26,6 +27,15 @@ SUBJECT_LENGTH = 120
 MOST_TRIES = 1 + len(RETRY_MINUTES)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Somebody to write to of whom there is no file: a person recommended or invited, a unit's contact."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
 def _first_state(*, rehearsal: bool) -> State:
     if rehearsal:
         return State.PREVIEW
@@ -42,14 +52,25 @@ def queue_letter(
     rehearsal: bool,
     person: Person | None = None,
     pseudonym: str = "",
+    to: Addressee | None = None,
+    email: str = "",
+    private: str = "",
     about: str = "",
 ) -> Letter:
-    """Queue one letter in the caller's transaction. A rehearsal's letter stays in the preview outbox for ever."""
+    """Queue one letter in the caller's transaction. A rehearsal's letter stays in the preview outbox for ever.
+
+    It goes to a person on file, to a report's pseudonym, or `to` somebody there is no file of; `email` is for a sender
+    of whom nothing else is known.
+    """
     letter = Letter.objects.create(
         bureau=bureau,
         event=event,
         person=person,
         pseudonym=pseudonym,
+        to_name=to.name if to else "",
+        to_phone=(to.phone or None) if to else None,
+        email=(to.email if to else email) or None,
+        private=private or None,
         subject_line=" ".join(subject_line.split())[:SUBJECT_LENGTH],
         body=body,
         about=about,
@@ -67,17 +88,23 @@ def _wake_the_queue() -> None:
     deliver_queued.enqueue()
 
 
+def _addresses(letter: Letter) -> tuple[str, str]:
+    """Where this letter can go: e-mail, phone; either may be empty."""
+    person = letter.person or person_behind(letter.pseudonym)
+    kept = (person.email, person.phone) if person else (letter.email, letter.to_phone)
+    return kept[0] or "", kept[1] or ""
+
+
 def _send(letter: Letter) -> str:
     """Send by e-mail, else by SMS; return the channel used, "" when the person has neither."""
-    person = letter.person or person_behind(letter.pseudonym)
-    if person is None:
-        return ""
-    if settings.EMAIL_HOST and person.email:
-        EmailMessage(letter.subject_line, letter.body, to=[person.email]).send()
+    email, phone = _addresses(letter)
+    private = letter.private or ""
+    if settings.EMAIL_HOST and email:
+        EmailMessage(letter.subject_line, "\n".join(filter(None, [letter.body, private])), to=[email]).send()
         return "email"
     sms = gateway()
-    if sms and person.phone:
-        sms.send(person.phone, letter.subject_line)
+    if sms and phone:
+        sms.send(phone, " ".join(filter(None, [letter.subject_line, private])))
         return "sms"
     return ""
 
@@ -98,8 +125,10 @@ def deliver(letter: Letter, *, at: datetime) -> None:
         if letter.tries >= MOST_TRIES or not isinstance(error, OSError):
             waiting.update(state=State.BY_HAND)
         return
-    state = State.SENT if channel else State.BY_HAND
-    waiting.update(state=state, channel=channel, done_at=at if channel else None)
+    if channel:
+        waiting.update(state=State.SENT, channel=channel, done_at=at, private=None)
+    else:
+        waiting.update(state=State.BY_HAND)
 
 
 @transaction.atomic
@@ -108,9 +137,16 @@ def tick_off(letter: Letter, *, how: str, by: Actor, at: datetime) -> None:
     if not how.strip() or "\0" in how:
         raise NotAllowed([Blocker(_("请写明怎样告知的。"), remedy=_("例如：11月21日电话告知本人。"))])
     changed = Letter.objects.filter(pk=letter.pk, state=State.BY_HAND).update(
-        state=State.TOLD, told_how=how.strip()[:100], done_at=at
+        state=State.TOLD, told_how=how.strip()[:100], done_at=at, private=None
     )
     if not changed:
         raise NotAllowed([Blocker(_("这一条已经由别人办理。"), remedy=_("请刷新列表。"))])
     facts = {"event": letter.event}
     record(letter.bureau.code, "letter.tell", by=by, subject=f"letter:{letter.pk}", facts=facts, at=at)
+
+
+@transaction.atomic
+def note_print(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """Record that a letter with a one-time secret was put on paper."""
+    facts = {"event": letter.event}
+    record(letter.bureau.code, "letter.print", by=by, subject=f"letter:{letter.pk}", facts=facts, at=at)

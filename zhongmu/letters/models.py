@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.people.models import Person
+from zhongmu.seals.fields import SealedTextField
 
 
 class State(models.TextChoices):
@@ -25,15 +26,21 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One message to one person. It never holds case content: it says that there is something to read, and where.
 
-    A letter to a reporter names the report's pseudonym and no person; the address is looked up at delivery.
+    A letter to a reporter names the report's pseudonym and no person; the address is looked up at delivery. Somebody
+    who is not on file yet stands in the letter itself, sealed: by name, or with nothing but the `email` they left.
+    `private` is what only the addressee may read, such as a one-time secret; it is told and then forgotten.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="letters")
     event = models.CharField(max_length=40)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="letters")
     pseudonym = models.CharField(max_length=32, blank=True)
+    to_name = models.CharField(max_length=100, blank=True)
+    to_phone = SealedTextField(null=True)
+    email = SealedTextField(null=True)
     subject_line = models.CharField(max_length=120)
     body = models.TextField()
+    private = SealedTextField(null=True)
     about = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State)
     channel = models.CharField(max_length=10, blank=True)
@@ -51,7 +58,36 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=Q(person=None) | Q(pseudonym=""), name="letter_to_person_or_pseudonym"
             ),
+            models.CheckConstraint(
+                condition=Q(to_name="") | Q(person=None, pseudonym=""), name="letter_to_one_addressee"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject_line
+
+
+class PhoneCode(models.Model):
+    """A one-time code for one phone, both as blind indexes. `phone` and `text` are sealed, and gone once it was sent.
+
+    A row whose `code_index` is blank was asked for where there was nothing to open: nothing was sent, it only counts.
+    """
+
+    purpose = models.CharField(max_length=60)
+    phone_index = models.CharField(max_length=64)
+    code_index = models.CharField(max_length=64, blank=True)
+    phone = SealedTextField(null=True)
+    text = SealedTextField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_index", "purpose", "made_at"]),
+            models.Index(fields=["made_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"

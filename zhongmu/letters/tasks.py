@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from zhongmu.letters import codes
 from zhongmu.letters.actions import RETRY_MINUTES, deliver
 from zhongmu.letters.models import Letter, State
 
@@ -27,3 +28,14 @@ def deliver_queued() -> int:
     for letter in letters:
         deliver(letter, at=timezone.now())
     return len(letters)
+
+
+@task()
+def deliver_code(pk: int) -> None:
+    """The argument is the code's row, not the code."""
+    codes.deliver(pk, at=timezone.now())
+
+
+@task()
+def forget_old_codes() -> int:
+    return codes.forget_codes(at=timezone.now())

@@ -20,9 +20,10 @@ EVERYONE = HANDLERS | AUDITORS | ADMINISTRATORS
 # label, url name, who sees it; the current entry is the one whose address the page's begins with
 NAV = (
     (_("今天"), "office:today", EVERYONE),
-    (_("登记来件"), "office:intake", HANDLERS),
+    (_("收件"), "office:intake", HANDLERS),
     (_("线索与建议"), "office:report_list", HANDLERS),
     (_("选聘"), "office:batch_list", HANDLERS),
+    (_("评分"), "office:my_scoring", frozenset({"reviewer", "expert"})),
     (_("监督员库"), "office:register", HANDLERS),
     (_("告知与发件"), "office:letters", HANDLERS),
     (_("制度与口径"), "office:decisions", HANDLERS),

@@ -2,10 +2,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zhongmu.office.scoring.urls import desk, reviewers
+
 app_name = "office"
 urlpatterns = [
     path("", include("zhongmu.office.home.urls")),
+    path("recruitment/scoring/", include(desk)),
     path("recruitment/", include("zhongmu.office.recruitment.urls")),
+    path("scoring/", include(reviewers)),
+    path("recruitment/", include("zhongmu.office.slates.urls")),
+    path("institutions/", include("zhongmu.office.institutions.urls")),
     path("corps/", include("zhongmu.office.corps.urls")),
     path("reports/", include("zhongmu.office.reports.urls")),
     path("intake/", include("zhongmu.office.intake.urls")),

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau, Membership, Role
 from zhongmu.corps.models import Appointment
+from zhongmu.recruitment.models import Batch
+from zhongmu.recruitment.states import BatchState
 from zhongmu.reports.models import Clock, Report, ReportQuerySet
 
 LEAST_SHOWN = 5
+MOST_BATCHES = 5
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,26 @@ def sums_below(bureau: Bureau, *, on: date) -> list[Sums]:
         )
         for b in below
     ]
+
+
+def covered(counts: Sequence[int]) -> frozenset[int]:
+    """Which cells of a column with a known total stay hidden: the small ones, and as many more as keep them hidden.
+
+    One hidden cell, or several that together are under five, could be worked out from the total.
+    """
+    hidden = {place for place, count in enumerate(counts) if 0 < count < LEAST_SHOWN}
+    others = sorted((count, place) for place, count in enumerate(counts) if count >= LEAST_SHOWN)
+    while hidden and others and (len(hidden) == 1 or sum(counts[p] for p in hidden) < LEAST_SHOWN):
+        hidden.add(others.pop(0)[1])
+    return frozenset(hidden)
+
+
+def bureau_below(bureau: Bureau, code: str, on: date) -> Bureau | None:
+    found: Bureau | None = bureau.below().existing(on).filter(code=code).exclude(pk=bureau.pk).first()
+    return found
+
+
+def batches_done(below: Bureau) -> list[Batch]:
+    """Its filed or appointed batches, newest first. Rehearsals do not count."""
+    rows = below.batches.with_effect().filter(state__in=[BatchState.APPOINTED, BatchState.CLOSED])
+    return list(rows.select_related("bureau").order_by("-pk")[:MOST_BATCHES])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,19 +14,32 @@ from django.utils.translation import gettext as _
 
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.record import record
-from zhongmu.people.models import Account, ActivationSlip, Consent, Person
+from zhongmu.people.models import Account, ActivationSlip, Consent, OneTimeSlip, Person
 from zhongmu.people.values import BadValue
 from zhongmu.seals.index import blind_index
+from zhongmu.statements.prepared import Prepared
 
 SLIP_DAYS = 30
 # No 0/O, 1/I/L: the slip is typed by hand from paper.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
+def _grouped(text: str) -> str:
+    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
 def secret_code(length: int = 12) -> str:
     """A random code in groups of four, easy to read aloud and to type."""
-    text = "".join(secrets.choice(_LETTERS) for _i in range(length))
-    return "-".join(text[i : i + 4] for i in range(0, length, 4))
+    return _grouped("".join(secrets.choice(_LETTERS) for _i in range(length)))
+
+
+def derived_code(purpose: str, token: str) -> str:
+    """A code like `secret_code`, the same for the same token: a repeated press shows the same receipt."""
+    digits, letters = int(blind_index(purpose, token), 16), ""
+    for _place in range(12):
+        digits, letter = divmod(digits, len(_LETTERS))
+        letters += _LETTERS[letter]
+    return _grouped(letters)
 
 
 def plain_code(text: str) -> str:
@@ -40,15 +54,17 @@ def code_index(purpose: str, code: str) -> str:
 @transaction.atomic
 def issue_slip(person: Person, *, chain: str, by: Actor, reason: str, at: datetime, on: date) -> str:
     """Make a new one-time activation code for a supervisor, void older ones, and return it for printing once."""
-    person.slips.filter(used_at=None, void_at=None).update(void_at=at)
-    code = secret_code()
-    person.slips.create(
-        code_index=code_index("slip", code),
-        issued_at=at,
-        expires_on=on + timedelta(days=SLIP_DAYS),
-        reason=reason,
-    )
+    code = issue_code(person.slips, purpose="slip", reason=reason, at=at, on=on)
     record(chain, "slip.issue", by=by, subject=f"person:{person.pk}", facts={"reason": reason}, at=at)
+    return code
+
+
+def issue_code(slips: Any, *, purpose: str, reason: str, at: datetime, on: date) -> str:
+    """A new code in these slips (a related manager of some bearer's), the older ones void; for printing once."""
+    slips.filter(used_at=None, void_at=None).update(void_at=at)
+    code = secret_code()
+    expires_on = on + timedelta(days=SLIP_DAYS)
+    slips.create(code_index=code_index(purpose, code), issued_at=at, expires_on=expires_on, reason=reason)
     return code
 
 
@@ -61,18 +77,28 @@ def open_slip(code: str, on: date) -> ActivationSlip | None:
 @transaction.atomic
 def activate(slip: ActivationSlip, *, username: str, password: str, at: datetime) -> Account:
     """Use a slip: the supervisor's account gets (or changes) its name and password. Raises BadValue if overtaken."""
-    if not ActivationSlip.objects.filter(pk=slip.pk, used_at=None, void_at=None).update(used_at=at):
-        raise BadValue(_("这张激活单已经用过。请带身份证到聘任机关重新打印。"))
+    use_slip(slip, at=at)
     account = Account.objects.filter(person=slip.person).first() or Account(person=slip.person)
-    if Account.objects.filter(username=username).exclude(pk=account.pk).exists():
-        raise BadValue(_("这个登录名已有人使用，请换一个。"))
-    account.username, account.display_name = username, slip.person.name
-    account.failed_logins, account.locked_until = 0, None
-    account.set_password(password)
-    account.save()
+    name_account(account, username=username, display_name=slip.person.name, password=password)
     # No pseudonym: the slip was used in this very second, and its row names the person.
     record("platform", "account.activate", by=Actor("supervisor"), subject="account", facts={}, at=at)
     return account
+
+
+def use_slip(slip: OneTimeSlip, *, at: datetime) -> None:
+    """Of two people with one slip, one gets in. Raises BadValue for the other."""
+    if not type(slip)._base_manager.filter(pk=slip.pk, used_at=None, void_at=None).update(used_at=at):  # noqa: SLF001  Django's documented name
+        raise BadValue(_("这张激活单已经用过。请带身份证到聘任机关重新打印。"))
+
+
+def name_account(account: Account, *, username: str, display_name: str, password: str) -> None:
+    """Give an account its name and password, and clear its lock. Raises BadValue for a name somebody has."""
+    if Account.objects.filter(username=username).exclude(pk=account.pk).exists():
+        raise BadValue(_("这个登录名已有人使用，请换一个。"))
+    account.username, account.display_name = username, display_name
+    account.failed_logins, account.locked_until = 0, None
+    account.set_password(password)
+    account.save()
 
 
 def _whose(account: Account) -> tuple[Actor, str]:
@@ -80,7 +106,7 @@ def _whose(account: Account) -> tuple[Actor, str]:
     later the line must not say whose it was.
     """
     if account.person_id is None:
-        return Actor("staff", account=account.pk), f"account:{account.pk}"
+        return Actor("unit" if account.of_unit else "staff", account=account.pk), f"account:{account.pk}"
     return Actor("supervisor", pseudonym=blind_index("login", f"{account.pk}")[:32]), "account"
 
 
@@ -137,3 +163,20 @@ def give_consent(person: Person, *, purpose: str, version: str, channel: str, at
         defaults={"given_at": at, "channel": channel},
     )
     return consent
+
+
+def give_consents(person: Person, *, purposes: list[str], version: str, channel: str, at: datetime) -> None:
+    """Record several separate consents at once, each as `give_consent` does; in the caller's transaction."""
+    given = {row[0] for row in _given(person.pk, tuple(purposes), version)}
+    Consent.objects.bulk_create(
+        Consent(person=person, purpose=purpose, version=version, given_at=at, channel=channel)
+        for purpose in purposes
+        if purpose not in given
+    )
+
+
+_given = Prepared(
+    lambda person, purposes, version: Consent.objects.filter(
+        person=person, purpose__in=purposes, version=version, withdrawn_at=None
+    ).values_list("purpose")
+)

@@ -16,43 +16,41 @@ _OLD_LENGTH = 15
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
-_PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-    ]
-)
-_HMT = frozenset({"81", "82", "83"})
+PROVINCES = {
+    "11": "北京市",
+    "12": "天津市",
+    "13": "河北省",
+    "14": "山西省",
+    "15": "内蒙古自治区",
+    "21": "辽宁省",
+    "22": "吉林省",
+    "23": "黑龙江省",
+    "31": "上海市",
+    "32": "江苏省",
+    "33": "浙江省",
+    "34": "安徽省",
+    "35": "福建省",
+    "36": "江西省",
+    "37": "山东省",
+    "41": "河南省",
+    "42": "湖北省",
+    "43": "湖南省",
+    "44": "广东省",
+    "45": "广西壮族自治区",
+    "46": "海南省",
+    "50": "重庆市",
+    "51": "四川省",
+    "52": "贵州省",
+    "53": "云南省",
+    "54": "西藏自治区",
+    "61": "陕西省",
+    "62": "甘肃省",
+    "63": "青海省",
+    "64": "宁夏回族自治区",
+    "65": "新疆维吾尔自治区",
+    "71": "台湾省",
+}
+HMT = {"81": "香港", "82": "澳门", "83": "台湾"}  # of a residence permit
 _OLDEST = 120
 
 
@@ -76,7 +74,7 @@ class ResidentId:
     @property
     def hmt(self) -> bool:
         """A residence permit of Hong Kong (81), Macao (82) or Taiwan (83)."""
-        return self.number[:2] in _HMT
+        return self.number[:2] in HMT
 
     @property
     def masked(self) -> str:
@@ -155,7 +153,7 @@ def _birth_on(number: str, on: date | None) -> date:
 
 def _warnings(number: str, birth_on: date, on: date | None) -> tuple[str, ...]:
     found = []
-    if number[:2] not in _PROVINCES | _HMT:
+    if number[:2] not in PROVINCES | HMT:
         found.append(
             _("身份证号前两位“%(code)s”不是现行的省级区划代码，号码已收下，请对照证件核对。")
             % {"code": number[:2]}

@@ -56,11 +56,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What logs in: a member of staff (by memberships) or a supervisor (by `person`). No roles of its own."""
+    """What logs in: a member of staff (by memberships), a supervisor (by `person`) or a recommending unit (`of_unit`).
+    No roles of its own.
+    """
 
     username = models.CharField(_("登录名"), max_length=64, unique=True)
     display_name = models.CharField(_("显示姓名"), max_length=50)
     person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="account")
+    of_unit = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     failed_logins = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
@@ -79,10 +82,9 @@ class Account(AbstractBaseUser):
         return self.locked_until is not None and at < self.locked_until
 
 
-class ActivationSlip(models.Model):
-    """A one-time code, printed with the certificate, by which a supervisor sets a password. Only its index is kept."""
+class OneTimeSlip(models.Model):
+    """A code printed once, by which its bearer sets a password. Only its index is kept."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="slips")
     code_index = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField()
     expires_on = models.DateField()
@@ -90,11 +92,20 @@ class ActivationSlip(models.Model):
     void_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return f"slip {self.pk}"
 
     def is_open(self, on: date) -> bool:
         return self.used_at is None and self.void_at is None and on <= self.expires_on
+
+
+class ActivationSlip(OneTimeSlip):
+    """A supervisor's, printed with the certificate."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="slips")
 
 
 class Consent(models.Model):

@@ -11,6 +11,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.record import record
 from zhongmu.people.models import Person, SealedReporter
 from zhongmu.seals.index import blind_index
+from zhongmu.statements.prepared import insert
 
 
 def _index(person: Person) -> str:
@@ -20,9 +21,7 @@ def _index(person: Person) -> str:
 def seal_reporter(person: Person) -> str:
     """Return a new random pseudonym for this person; every report gets its own, so two reports cannot be joined."""
     pseudonym = secrets.token_hex(16)
-    SealedReporter.objects.create(
-        pseudonym=pseudonym, person_index=_index(person), person_sealed=str(person.pk)
-    )
+    insert(SealedReporter(pseudonym=pseudonym, person_index=_index(person), person_sealed=str(person.pk)))
     return pseudonym
 
 

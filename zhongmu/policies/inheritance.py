@@ -101,3 +101,36 @@ def _check_together(parameters: Mapping[str, Parameter], page: Page) -> None:
             '请把 publicity.gate 写成 "none"，或把 publicity.required 写成 true。',
             line=page.parameter("publicity.gate"),
         )
+    _check_channels(parameters, page)
+
+
+# Who proposes people by a channel → what such a channel cannot do without.
+_BY = {
+    "unit": ("recommender.kinds", "nomination.reply_days"),
+    "bureau": ("invite.reply_days",),
+    "pool": ("self.reply_days", "self.retention_years"),
+}
+
+
+def _check_channels(parameters: Mapping[str, Parameter], page: Page) -> None:
+    rows = parameters["channels"].value if "channels" in parameters else ()
+    for row in rows:
+        for key in _BY.get("pool" if row["always_open"] else row["by"], ()):
+            if key not in parameters:
+                page.wrong(
+                    f"产生方式「{row.label}」要用的参数「{key}」没有写",
+                    f'请补写 [parameters."{key}"]；原文没有写的，source 写 "suggested"。',
+                    line=page.parameter("channels"),
+                )
+    kinds = (
+        {row.code for row in parameters["recommender.kinds"].value}
+        if "recommender.kinds" in parameters
+        else set()
+    )
+    waivable = parameters.get("recommender.code_waivable")
+    if waivable and (unknown := [code for code in waivable.value if code not in kinds]):
+        page.wrong(
+            f"「recommender.code_waivable」里的「{unknown[0]}」不是推荐单位类型",
+            f"可写：{'、'.join(sorted(kinds))}。",
+            line=page.parameter("recommender.code_waivable"),
+        )

@@ -26,6 +26,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "people": "人",
         "age": "周岁",
         "chars": "字",
+        "points": "分",
         "pixels": "像素",
         "bytes": "字节",
     }

@@ -7,11 +7,49 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
 from zhongmu.people.identity import ResidentId
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitWords:
+    """What a recommending or inviting unit wrote and sealed: the reason is then its own (CQ-F15, CQ-F20)."""
+
+    name: str
+    code: str
+    reason: str
+    opinion: str
+    seal: StoredFile | None
+    sealed_on: date
+    handled_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What somebody comes in by who does not come by a notice: the nomination, invitation or self-nomination.
+
+    `name` is whom the unit named, "" where the person named themselves.
+    """
+
+    number: str
+    channel: str
+    name: str = ""
+    unit: UnitWords | None = None
+
+    def settled(self) -> dict[str, Any]:
+        """The texts of the form that are not the person's to write."""
+        said = {"name": self.name}
+        if self.unit:
+            said |= {
+                "reason": self.unit.reason,
+                "unit_name": self.unit.name,
+                "unit_opinion": self.unit.opinion,
+            }
+        return {field: text for field, text in said.items() if text}
 
 
 @dataclass(frozen=True, kw_only=True)

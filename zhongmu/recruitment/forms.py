@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,15 +16,20 @@ from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
+from zhongmu.bureaus.queries import places_near
 from zhongmu.files.models import StoredFile
+from zhongmu.files.store import read_working
 from zhongmu.people import codes
 from zhongmu.people.emails import normalise_email
 from zhongmu.people.identity import check_resident_id
 from zhongmu.people.names import normalise_name
 from zhongmu.people.phones import normalise_phone
+from zhongmu.people.readback import Part, for_script, parts_of
 from zhongmu.people.values import BadValue
+from zhongmu.recruitment import channels
 from zhongmu.recruitment.filled import Filled
-from zhongmu.recruitment.models import Application
+from zhongmu.recruitment.models import Application, ReasonBy
+from zhongmu.recruitment.submissions import new_submission, own_submission
 from zhongmu.recruitment.uploads import kept_file, read_signature, token_of
 
 if TYPE_CHECKING:
@@ -90,8 +97,14 @@ def pick(
 
 
 class ApplicationForm(forms.Form):
-    """Bound to data that went through `uploads.keep_uploads`. `filled()` is what the action takes."""
+    """Bound to data that went through `uploads.keep_uploads`. `filled()` is what the action takes.
 
+    `channel` is the only one on offer where the way somebody came decides it. `fixed` is what others have written
+    into the form (a unit its opinion): shown, and taken as it stands whatever was sent. `photo_cut`: the photo that
+    came along was cut by the server, and whose it is has not seen that yet.
+    """
+
+    submission = forms.CharField(required=False, widget=forms.HiddenInput)
     name = Parsed(
         gettext_lazy("姓名"),
         80,
@@ -184,13 +197,18 @@ class ApplicationForm(forms.Form):
         policy: Policy,
         today: date,
         paper: bool = False,
+        channel: str = "",
+        fixed: Mapping[str, str] | None = None,
         file_errors: Mapping[str, str] | None = None,
+        photo_cut: bool = False,
         **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
         self.bureau, self.policy, self.today = bureau, policy, today
-        self.file_errors = file_errors or {}
-        self.fields["channel"] = pick(_("产生方式"), self._channels(paper=paper), cards=True)
+        self.photo_cut = photo_cut and not paper
+        self.fixed, self.file_errors = fixed or {}, file_errors or {}
+        offered = [(channel, policy.label("channels", channel))] if channel else self._channels(paper=paper)
+        self.fields["channel"] = pick(_("产生方式"), offered, cards=True)
         self.fields["category"] = pick(
             _("来源类别"),
             policy.choices("categories"),
@@ -210,16 +228,24 @@ class ApplicationForm(forms.Form):
             error_messages={"invalid": _("请按 2026-11-21 的样子填写日期。")},
         )
         self.order_fields(_ORDER)
+        self.fields["submission"].initial = new_submission
+        given = self.given()
+        self.initial = {**self.initial, **given}
+        for name in given:
+            self.fields[name].disabled = True
         limits = {"least": policy["reason.min_length"], "most": policy["reason.max_length"]}
         self.fields["reason"].help_text = (
             _("写明适合承担社会监督员工作的具体理由，%(least)s至%(most)s字") % limits
         )
 
     def _channels(self, *, paper: bool) -> list[tuple[str, str]]:
-        """On line, what a notice calls for; on paper, every way the pack knows (CQ-7.0)."""
-        rows = list(self.policy.pack["channels"])
-        noticed = [row for row in rows if row["needs_notice"]]
-        return [(row.code, row.label) for row in (rows if paper or not noticed else noticed)]
+        """On line, what a notice calls for; on paper, every way that needs a form only (CQ-7.0)."""
+        rows = channels.on_paper(self.policy) if paper else channels.on_line(self.policy)
+        return [(row.code, row.label) for row in rows]
+
+    def given(self) -> dict[str, str]:
+        """What is not the sender's to change: what others wrote, and the channel where only one is on offer."""
+        return {**self.fixed, **({"channel": self.one_channel} if self.one_channel else {})}
 
     @property
     def one_channel(self) -> str:
@@ -230,15 +256,26 @@ class ApplicationForm(forms.Form):
     @property
     def asks_unit(self) -> bool:
         offered = {code for code, _label in self.fields["channel"].choices}  # type: ignore[attr-defined]
-        return any(
-            r["unit_opinion"] != "forbidden" for r in self.policy.pack["channels"] if r.code in offered
-        )
+        rows = (row for row in channels.rows(self.policy) if row.code in offered)
+        return any(row["unit_opinion"] != "forbidden" for row in rows) or bool(self["unit_opinion"].value())
 
     def clean_resident_id(self) -> Any:
         try:
             return check_resident_id(self.cleaned_data["resident_id"], on=self.today)
         except BadValue as wrong:
             raise ValidationError(wrong.sentence) from wrong
+
+    def identity_parts(self) -> list[Part]:
+        """The identity number read back by part, as it stands in the box."""
+        typed = str(self["resident_id"].value() or "")
+        return parts_of(typed, places=places_near(self.bureau), on=self.today)
+
+    def identity_words(self) -> str:
+        """What a script needs to do the same, as JSON."""
+        return json.dumps(for_script(places=places_near(self.bureau), on=self.today), ensure_ascii=False)
+
+    def clean_submission(self) -> str:
+        return own_submission(self.cleaned_data["submission"])
 
     def clean_reason(self) -> str:
         text: str = self.cleaned_data["reason"]
@@ -273,6 +310,9 @@ class ApplicationForm(forms.Form):
         said["photo"] = kept_file(said.get("photo_token", ""), self.bureau)
         if said["photo"] is None and "photo" not in self.file_errors:
             self.add_error("photo", _("请上传近期免冠照片（jpg 或 png）。"))
+        elif self.photo_cut:
+            seen = _("照片按证书的比例裁成了下面的样子。看过没有问题的，重新提交就行；不合适的，请换一张。")
+            self.add_error("photo", seen)
 
     def _clean_signature(self, said: dict[str, Any]) -> None:
         said["signed_scan"] = kept_file(said.get("signed_scan_token", ""), self.bureau)
@@ -293,24 +333,25 @@ class ApplicationForm(forms.Form):
 
     def _clean_unit(self, said: dict[str, Any]) -> None:
         """CQ-F20: a unit's opinion where the channel calls for one, and nowhere else."""
-        row = next((r for r in self.policy.pack["channels"] if r.code == said.get("channel")), None)
+        row = channels.channel(self.policy, said.get("channel", ""))
         if row is None:
             return
-        if row["unit_opinion"] == "required":
-            for name in ("unit_name", "unit_opinion"):
-                if not said.get(name) and name not in self.errors:
-                    self.add_error(
-                        name,
-                        _("“%(way)s”须由单位填写%(what)s并盖章。")
-                        % {"way": row.label, "what": self.fields[name].label},
-                    )
-        elif row["unit_opinion"] == "forbidden" and said.get("unit_opinion"):
-            self.add_error("unit_opinion", _("“%s”不填单位意见，请清空这一栏。") % row.label)
+        wrong = channels.unit_words_wrong(
+            row, unit_name=said.get("unit_name", ""), unit_opinion=said.get("unit_opinion", "")
+        )
+        for name, sentence in wrong.items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
 
     def kept(self, name: str) -> StoredFile | None:
         """The file already kept for this field, to say so on the page."""
         token = self.data.get(f"{name}_token", "") or self.initial.get(f"{name}_token", "")
         return kept_file(token, self.bureau)
+
+    def shown_photo(self) -> str:
+        """The photo kept so far, as it will be printed; "" without one."""
+        file = self.kept("photo")
+        return f"data:image/jpeg;base64,{base64.b64encode(read_working(file)).decode()}" if file else ""
 
     def filled(self) -> Filled:
         said = self.cleaned_data
@@ -327,6 +368,7 @@ class ApplicationForm(forms.Form):
 
 # As on the page, so that the summary of errors reads from top to bottom.
 _ORDER = [
+    "submission",
     "channel",
     "name",
     "resident_id",
@@ -404,3 +446,16 @@ def initial_of(application: Application) -> dict[str, Any]:
         "name_consent": application.name_consent,
         "photo_token": token_of(application.photo),
     }
+
+
+def settled_of(application: Application) -> dict[str, str]:
+    """What a correction cannot change: what a unit wrote, and whom it named."""
+    if not application.unit_seal_id:
+        return {}
+    names = [
+        "name",
+        "unit_name",
+        "unit_opinion",
+        *(["reason"] if application.reason_by == ReasonBy.UNIT else []),
+    ]
+    return {name: getattr(application, name) for name in names}

@@ -13,7 +13,9 @@ from zhongmu.policies.rulings import Blocker, Cite, Ruling
 from zhongmu.recruitment.models import Application, Batch, NamelessApproval, NameNotice, Objection
 from zhongmu.recruitment.rulings import cite, unconfirmed
 from zhongmu.recruitment.states import BatchState, ObjectionState
+from zhongmu.recruitment.telling import telling_first
 
+MOST_DAYS = 60  # as long as a measure may set the whole period
 APPOINTMENT, CERTIFICATE = "appointment", "certificate"
 GATED = {
     "none": frozenset[str](),
@@ -38,7 +40,7 @@ def held_gates(batch: Batch, act: str, on: date) -> list[Ruling]:
 def publicity_left(batch: Batch, policy: Policy, on: date) -> list[Ruling]:
     """What is missing until everyone selected has been made public for the whole period and every objection is settled."""
     basis = cite(policy, "publicity.gate")
-    notices = list(batch.name_notices.all())
+    notices = list(batch.name_notices.standing())
     found: list[Ruling] = [*_not_covered(batch, notices, basis), *_running(notices, on, basis)]
     waiting = Objection.objects.filter(notice__batch=batch, state=ObjectionState.OPEN).count()
     if waiting:
@@ -62,18 +64,33 @@ def _running(notices: Sequence[NameNotice], on: date, basis: Cite | None) -> lis
     return [Blocker(_("名单公示到%s才期满。") % chinese_date(last), basis, _("请在期满的次日起办理。"))]
 
 
-def publishing(batch: Batch, people: Sequence[Application], policy: Policy) -> list[Ruling]:
-    """Why the notice of names cannot be published now: its turn, the confirmed period, a consent or an approved substitute."""
-    basis = cite(policy, "publicity.gate")
+def _in_turn(batch: Batch, policy: Policy) -> list[Ruling]:
+    """After the settled list where the notice gates something, after the appointment where it does not."""
     due = {BatchState.APPOINTED} if batch.gate == "none" else {BatchState.CHOSEN, BatchState.APPOINTED}
-    if batch.state not in due:
-        when = _("聘任之后") if batch.gate == "none" else _("拟聘名单确定之后")
-        return [Blocker(_("本批次的名单公示在%s。") % when, basis, _("请先办完前面的步骤。"))]
-    found = unconfirmed(policy, "publicity.days", "publicity.fields")
+    if batch.state in due:
+        return []
+    when = _("聘任之后") if batch.gate == "none" else _("拟聘名单确定之后")
+    said = _("本批次的名单公示在%s。") % when
+    return [Blocker(said, cite(policy, "publicity.gate"), _("请先办完前面的步骤。"))]
+
+
+def publishing(batch: Batch, people: Sequence[Application], policy: Policy) -> list[Ruling]:
+    """Why names cannot be published now: its turn, the confirmed period, who must hear it first, consent or a substitute."""
+    if early := _in_turn(batch, policy):
+        return early
+    found = unconfirmed(policy, "publicity.days", "publicity.fields", "publicity.objection_days")
+    found += telling_first(batch, policy)
     if not people:
-        return [*found, Blocker(_("没有需要公示的人。"), basis, _("名单已经全部公示过。"))]
+        remedy = _("名单已经全部公示过。")
+        return [*found, Blocker(_("没有需要公示的人。"), cite(policy, "publicity.gate"), remedy)]
+    return [*found, *_unasked(people, policy)]
+
+
+def _unasked(people: Sequence[Application], policy: Policy) -> list[Ruling]:
+    """Nobody's name is published without consent; a leader approves how else somebody is announced."""
     if not policy["publicity.consent"]:
-        return found
+        return []
+    found: list[Ruling] = []
     silent = {a.pk: a.name for a in people if not a.name_consent}
     approved = set(
         NamelessApproval.objects.filter(application__in=silent).values_list("application_id", flat=True)
@@ -86,18 +103,41 @@ def publishing(batch: Batch, people: Sequence[Application], policy: Policy) -> l
     return found
 
 
+def replacing(batch: Batch, people: Sequence[Application], policy: Policy) -> list[Ruling]:
+    """A list is put right as it is published: in its turn, with the people who are selected now."""
+    return publishing(batch, people, policy)
+
+
+def still_running(notice: NameNotice, policy: Policy, on: date) -> list[Ruling]:
+    """What ended by its date needs no decision any more."""
+    if on <= notice.ends_on:
+        return []
+    said = _("这份公示已在%s期满，自动撤下。") % chinese_date(notice.ends_on)
+    return [Blocker(said, cite(policy, "publicity.days"), _("名单有误的，请更正重发。"))]
+
+
+def extending(notice: NameNotice, days: int, policy: Policy, on: date) -> list[Ruling]:
+    """A running notice may run longer, never shorter; a period that is over begins anew with a new notice."""
+    found = still_running(notice, policy, on)
+    if not 1 <= days <= MOST_DAYS:
+        said = _("延长的天数须在1到%s之间。") % MOST_DAYS
+        found.append(Blocker(said, cite(policy, "publicity.days"), _("请填写要延长几天。")))
+    return found
+
+
 def objecting(notice: NameNotice, arrived_on: date, policy: Policy) -> list[Ruling]:
     """An objection comes in while the notice is on show; what counts is the day it arrived."""
-    if notice.is_on_show(arrived_on):
+    if notice.starts_on <= arrived_on <= notice.shown_until:
         return []
     said = _("公示期是%(start)s至%(end)s，异议应在期内提出。") % {
         "start": chinese_date(notice.starts_on),
-        "end": chinese_date(notice.ends_on),
+        "end": chinese_date(notice.shown_until),
     }
     remedy = _("期满后发现问题的，可以直接向本局书面反映。")
     return [Blocker(said, cite(policy, "publicity.gate"), remedy)]
 
 
 def closing(batch: Batch, policy: Policy, on: date) -> list[Ruling]:
-    """A batch is filed once its notice of names, where the measure asks for one, has run its course."""
-    return publicity_left(batch, policy, on) if policy["publicity.required"] else []
+    """A batch is filed once everybody was told and its notice of names, where the measure asks for one, has run its course."""
+    shown = publicity_left(batch, policy, on) if policy["publicity.required"] else []
+    return [*shown, *telling_first(batch, policy)]

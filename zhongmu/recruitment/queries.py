@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,18 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.people import codes
 from zhongmu.people.actions import code_index
 from zhongmu.people.cjk import half_width
-from zhongmu.recruitment.models import Application, Batch, Finding, NamelessApproval, NameNotice, Opinion
-from zhongmu.recruitment.states import ApplicationState
+from zhongmu.recruitment.models import (
+    Application,
+    Batch,
+    Finding,
+    NamelessApproval,
+    NameNotice,
+    NameNoticeMove,
+    Objection,
+    Opinion,
+    ScoringResult,
+)
+from zhongmu.recruitment.states import ApplicationState, NameNoticeState, ScoringState
 
 AGE_BANDS = ((18, 29), (30, 44), (45, 59), (60, 69), (70, 200))
 _WHOLE = 8  # digits of a number typed without its brackets: year and four more
@@ -37,7 +48,7 @@ def in_tab(batch: Batch, tab: str) -> QuerySet[Application]:
 
 def latest_findings(application: Application) -> dict[str, Finding]:
     """The newest conclusion of each item."""
-    return {finding.item: finding for finding in application.findings.order_by("pk")}
+    return {finding.item: finding for finding in application.findings.select_related("file").order_by("pk")}
 
 
 def refusal_proposer(application: Application) -> int | None:
@@ -56,9 +67,19 @@ def candidates_of(batch: Batch) -> tuple[list[Application], dict[int, Opinion]]:
     return candidates, {a.pk: a.opinion for a in candidates if hasattr(a, "opinion")}
 
 
-def to_publish(batch: Batch) -> list[Application]:
-    """Those selected who stand on no notice of names yet."""
-    covered = {e["application"] for n in batch.name_notices.all() for e in n.entries}
+def merits_of(batch: Batch) -> dict[int, int]:
+    """Merit in 1/100 point by application id, as the closed round froze it; empty when nothing was scored."""
+    frozen = ScoringResult.objects.filter(round__batch=batch, round__state=ScoringState.CLOSED).first()
+    if frozen is None:
+        return {}
+    leads = {row["candidate"]: row["application"] for row in json.loads(frozen.inputs)["candidates"]}
+    return {leads[row["candidate"]]: row["merit"] for row in json.loads(frozen.outcome)["merits"]}
+
+
+def to_publish(batch: Batch, *, instead_of: NameNotice | None = None) -> list[Application]:
+    """Those selected who stand on no notice of names that holds; `instead_of` is about to be replaced."""
+    standing = [n for n in batch.name_notices.standing() if n != instead_of]
+    covered = {e["application"] for n in standing for e in n.entries}
     people = batch.applications.selected().select_related("bureau", "person").order_by("pk")
     return [a for a in people if a.pk not in covered]
 
@@ -70,10 +91,10 @@ def nameless_approvals(people: Sequence[Application]) -> dict[int, str]:
     return dict(rows.values_list("application_id", "how"))
 
 
-def normal_number(text: str) -> str:
-    """报〔2026〕0001 however its brackets were typed, or without them as 20260001."""
+def normal_number(text: str, word: str = "报") -> str:
+    """报〔2026〕0001 however its brackets were typed, or without them as 20260001; `word` is what the series begins with."""
     typed = half_width(text).strip()
-    mark = "演报" if "演" in typed else "报"
+    mark = f"演{word}" if "演" in typed else word
     digits = re.findall(r"[0-9]+", typed)
     if len(digits) == 1 and len(digits[0]) >= _WHOLE:
         digits = [digits[0][:4], digits[0][4:]]
@@ -89,9 +110,18 @@ def find_mine(number: str, secret: str) -> Application | None:
     return rows.select_related("batch", "bureau", "person", "photo").first()
 
 
+def find_objection(number: str, secret: str) -> Objection | None:
+    """The objection that number and secret open together; unknown and wrong answer alike. Who objected stays sealed."""
+    wanted = normal_number(number, "异")
+    rows = Objection.objects.filter(
+        number__in=[wanted, f"演{wanted}"], secret_index=code_index("objection", secret)
+    )
+    return rows.defer("objector", "contact", "grounds").select_related("bureau", "notice").first()
+
+
 def opened(pk: int | None) -> Application | None:
     """The application a visitor has opened with number and secret in this session."""
-    rows = Application.objects.select_related("batch", "bureau", "person", "photo", "signed_scan")
+    rows = Application.objects.select_related("batch", "bureau", "person", "photo", "signed_scan", "appeal")
     return rows.filter(pk=pk).first() if pk else None
 
 
@@ -107,6 +137,19 @@ def names_on_show(bureau: Bureau, on: date) -> QuerySet[NameNotice]:
     return bureau.name_notices.on_show(on).order_by("-pk")
 
 
+def replaced_by(bureau: Bureau, pk: int, on: date) -> NameNotice | None:
+    """The notice on show that puts an earlier one right, however many corrections lie between."""
+    notice = bureau.name_notices.filter(pk=pk, state=NameNoticeState.REPLACED).first()
+    while notice is not None and notice.state == NameNoticeState.REPLACED:
+        notice = bureau.name_notices.filter(earlier=notice).first()
+    return notice if notice is not None and notice.is_on_show(on) else None
+
+
+def extensions_of(notice: NameNotice) -> list[NameNoticeMove]:
+    """Each time the period was made longer, oldest first; `facts` hold the days, from and to when (ISO)."""
+    return list(notice.moves.filter(name="extend").order_by("pk"))
+
+
 @dataclass(frozen=True)
 class Distribution:
     """How many of each among some people: rows are (label, number)."""
@@ -117,7 +160,7 @@ class Distribution:
 
 def structure(people: Sequence[Application], policy: Policy, on: date) -> list[Distribution]:
     """年龄结构 and the rest side by side, for a person to weigh; nothing is scored by it (CQ-5.2)."""
-    bands = (_band(person.identity.age(on)) for person in people)
+    bands = (age_band(person.identity.age(on)) for person in people)
     return [
         _count(_("来源类别"), (policy.label("categories", p.category) for p in people)),
         _count(_("年龄段"), bands),
@@ -127,7 +170,7 @@ def structure(people: Sequence[Application], policy: Policy, on: date) -> list[D
     ]
 
 
-def _band(age: int) -> str:
+def age_band(age: int) -> str:
     low, high = next(((a, b) for a, b in AGE_BANDS if a <= age <= b), (0, AGE_BANDS[0][0] - 1))
     return (
         _("%s岁以上") % low

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from zhongmu.bureaus.models import LEVELS, Bureau
+from zhongmu.bureaus.models import LEVELS, Bureau, Membership
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.people.cjk import chinese_moment
 from zhongmu.people.identity import ResidentId
 from zhongmu.policies.rulings import Blocker, Cite, Notice, Ruling
+from zhongmu.recruitment import channels
+from zhongmu.recruitment.filled import Filled
 from zhongmu.recruitment.models import Batch, Finding
 from zhongmu.recruitment.states import BatchState
 
@@ -31,10 +33,14 @@ def unconfirmed(policy: Policy, *keys: str) -> list[Ruling]:
     return [blocker] if blocker else []
 
 
+def may_set_headcount(bureau: Bureau, policy: Policy) -> bool:
+    lowest = policy["plan.authority_min_level"]
+    return LEVELS.index(bureau.level) <= LEVELS.index(lowest)  # type: ignore[arg-type]  # stored as its value
+
+
 def authority(bureau: Bureau, policy: Policy) -> list[Ruling]:
     """Who may set the headcount: in Heilongjiang no county (HL-2.4b)."""
-    lowest = policy["plan.authority_min_level"]
-    if LEVELS.index(bureau.level) <= LEVELS.index(lowest):  # type: ignore[arg-type]  # stored as its value
+    if may_set_headcount(bureau, policy):
         return []
     return [
         Blocker(
@@ -43,6 +49,43 @@ def authority(bureau: Bureau, policy: Policy) -> list[Ruling]:
             _("请把辖区情况报送上级，由市（地）级以上医疗保障局核定后办理（转市级）。"),
         )
     ]
+
+
+def superior_for(bureau: Bureau, policy: Policy) -> Bureau | None:
+    """The nearest bureau above that may set this one's headcount."""
+    above = bureau.parent
+    while above is not None and not may_set_headcount(above, policy):
+        above = above.parent
+    return above
+
+
+def why_not_send_up(bureau: Bureau, policy: Policy) -> list[Ruling]:
+    """Figures go up only where the measure takes the headcount away from the bureau, and there is somebody to send to."""
+    basis = cite(policy, "plan.authority_min_level")
+    if may_set_headcount(bureau, policy):
+        return [Blocker(_("本局可以自行核定名额，不用报送上级。"), basis, _("请直接提出名额方案。"))]
+    if superior_for(bureau, policy) is None:
+        return [
+            Blocker(
+                _("系统里没有可以核定名额的上级机关。"),
+                basis,
+                _("请系统管理员用 zhongmu bureaus load 补上上级机构。"),
+            )
+        ]
+    return []
+
+
+def deciding(batch: Batch, policy: Policy, *, by: Actor, on: date) -> list[Ruling]:
+    """A headcount sent up is set by the superior bureau's own people, in a role they hold there (HL-2.4b)."""
+    found = authority(batch.decider, policy)
+    if batch.authority is None:
+        return found
+    seats = Membership.objects.current(on).filter(bureau=batch.authority, account=by.account, role=by.role)
+    if by.account is None or not seats.exists():
+        said = _("这一批的名额由%s核定。") % batch.authority.name
+        remedy = _("请等上级核定；辖区情况有变的，请联系上级退回补报。")
+        found.append(Blocker(said, cite(policy, "plan.authority_min_level"), remedy))
+    return found
 
 
 def gate_choice(gate: str, policy: Policy) -> list[Ruling]:
@@ -119,8 +162,19 @@ def notice_content(batch: Batch, policy: Policy) -> list[Ruling]:
     ]
 
 
+def individuals(policy: Policy) -> list[Ruling]:
+    """Whether anybody may apply for themselves at all: some measures take recommendations only."""
+    if channels.on_paper(policy):
+        return []
+    ways = "、".join(row.label for row in channels.rows(policy))
+    said = _("现行办法不接受个人报名，只有：%s。") % ways
+    return [Blocker(said, cite(policy, "channels"), _("愿意参加的，可以请单位推荐，或咨询本局。"))]
+
+
 def window(batch: Batch, policy: Policy, at: datetime) -> list[Ruling]:
     """Whether an application may come in at this very second (CQ-7.1)."""
+    if shut := individuals(policy):
+        return shut
     if batch.is_open(at):
         return []
     basis = cite(policy, "notice.public")
@@ -135,6 +189,19 @@ def window(batch: Batch, policy: Policy, at: datetime) -> list[Ruling]:
             _("报名从%s开始。") % chinese_moment(localtime(opens)), basis, _("请到时再来，内容可以先准备好。")
         )
     ]
+
+
+def direct(filled: Filled, policy: Policy) -> list[Ruling]:
+    """Whether a form alone may come in by its channel, with the unit's words just as Annex 2 has them (CQ-7.0, CQ-F20)."""
+    basis = cite(policy, "channels")
+    row = channels.channel(policy, filled.channel)
+    if row is None:
+        return [Blocker(_("现行办法没有这种产生方式。"), basis, _("请按页面上的方式报名。"))]
+    if not channels.is_direct(row):
+        remedy = _("请从推荐、邀请或自荐池里办理，由本人确认后进入批次。")
+        return [Blocker(_("“%s”不能只凭一张报名表登记。") % row.label, basis, remedy)]
+    wrong = channels.unit_words_wrong(row, unit_name=filled.unit_name, unit_opinion=filled.unit_opinion)
+    return [Blocker(sentence, basis, _("请改正后再提交。")) for sentence in wrong.values()]
 
 
 def applicant(resident: ResidentId, policy: Policy, on: date) -> list[Ruling]:
@@ -175,14 +242,14 @@ def passing(findings: Mapping[str, Finding], policy: Policy) -> list[Ruling]:
 
 
 def refusing(findings: Mapping[str, Finding], policy: Policy) -> list[Ruling]:
-    """A refusal rests on an item found 不符合, with its basis written down."""
+    """A refusal rests on an item found 不符合, with its basis and its evidence."""
     known = {row.code for row in policy["eligibility"]}
     failed = [f for code, f in findings.items() if code in known and f.conclusion == Finding.Conclusion.FAILS]
-    if failed and all(f.basis.strip() for f in failed):
+    if failed and all(f.basis.strip() and (f.document or f.file_id) for f in failed):
         return []
     return [
         Blocker(
-            _("没有一项条件被认定为“不符合”并写明依据，不能提出不通过。"),
+            _("没有一项条件被认定为“不符合”并写明依据和材料，不能提出不通过。"),
             cite(policy, "eligibility"),
             _("请先逐项审查；材料不全的请退回补正。"),
         )

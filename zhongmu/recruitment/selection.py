@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
+from zhongmu.recruitment.appeals import appeals_left
+from zhongmu.recruitment.departures import unexplained
 from zhongmu.recruitment.models import Application, Batch, Opinion
 from zhongmu.recruitment.rulings import cite, unconfirmed
 
@@ -96,6 +98,14 @@ def minutes(batch: Batch, policy: Policy) -> list[Ruling]:
     ]
 
 
+def scoring(batch: Batch, policy: Policy) -> list[Ruling]:
+    """Scores once begun are brought to an end, or given up with a reason, before a list is settled past them."""
+    if not batch.scoring_rounds.unfinished().exists():
+        return []
+    said, remedy = _("评委评分还没有结束。"), _("请负责人定分，或写明理由停止评分。")
+    return [Blocker(said, cite(policy, "selection.dims"), remedy)]
+
+
 def settling(
     batch: Batch,
     candidates: Sequence[Application],
@@ -107,10 +117,12 @@ def settling(
 ) -> list[Ruling]:
     """Everything asked when the list of those to be appointed is made final."""
     chosen = [a for a in candidates if a.pk in opinions and opinions[a.pk].proposed]
-    found = [*why_not_settled(opinions, candidates, policy), *minutes(batch, policy)]
+    found = [*scoring(batch, policy), *why_not_settled(opinions, candidates, policy), *minutes(batch, policy)]
+    found += appeals_left(batch, policy, on)
     found += unconfirmed(policy, "plan.over")
     if not chosen:
         said = _("一个拟聘人选也没有。")
         found.append(Blocker(said, cite(policy, "selection.dims"), _("无人合适的，请中止本批次并写明理由。")))
     found += headcount(batch, len(chosen), policy, over_reason=over_reason)
+    found += unexplained(batch, candidates, opinions, policy)
     return [*found, *quota_of(batch, chosen, policy, on)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,10 +17,11 @@ from PIL import Image
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
-from zhongmu.files.images import PhotoRule, check_image
+from zhongmu.files.images import PhotoRule, check_image, loses_much
 from zhongmu.files.models import StoredFile
 from zhongmu.files.store import save, save_photo
 from zhongmu.people.values import BadValue
+from zhongmu.statements.prepared import Prepared
 
 SALT = "recruitment.upload"
 LASTS = 6 * 3600  # seconds a kept file may wait for its form
@@ -30,10 +31,11 @@ PREFIX = "data:image/png;base64,"
 
 @dataclass
 class Kept:
-    """The form's data with tokens for the files, and what was wrong with each."""
+    """The form's data with tokens for the files, and what was wrong with each. `photo_cut`: more than a rim is gone."""
 
     data: QueryDict
     errors: dict[str, str] = field(default_factory=dict)
+    photo_cut: bool = False
 
 
 def photo_rule(policy: Policy) -> PhotoRule:
@@ -45,17 +47,25 @@ def photo_rule(policy: Policy) -> PhotoRule:
 
 
 def keep_uploads(
-    data: QueryDict, files: Mapping[str, File[bytes]], *, bureau: Bureau, policy: Policy, at: datetime
+    data: QueryDict,
+    files: Mapping[str, File[bytes]],
+    *,
+    bureau: Bureau,
+    policy: Policy,
+    at: datetime,
+    names: Iterable[str] = ("photo", "signed_scan", "scan", "seal"),
 ) -> Kept:
-    """Store what was uploaded as photo, signed_scan or scan; the token stands in `<name>_token`."""
+    """Store what was uploaded under these names, the photo by its rule; the token stands in `<name>_token`."""
     kept = Kept(data.copy())
-    for name in ("photo", "signed_scan", "scan"):
+    for name in names:
         upload = files.get(name)
         if upload is None:
             continue
         try:
             if name == "photo":
                 stored = save_photo(upload, bureau_code=bureau.code, at=at, rule=photo_rule(policy))
+                upload.seek(0)
+                kept.photo_cut = loses_much(upload.read(), photo_rule(policy))
             else:
                 stored = save(upload, bureau_code=bureau.code, at=at)
         except BadValue as wrong:
@@ -69,6 +79,9 @@ def token_of(stored: StoredFile) -> str:
     return signing.dumps({"file": stored.token}, salt=SALT)
 
 
+_file = Prepared(lambda token, code: StoredFile.objects.filter(token=token, bureau_code=code))
+
+
 def kept_file(token: str, bureau: Bureau) -> StoredFile | None:
     """The file a token stands for; None when it is forged, of another bureau or too old."""
     if not token:
@@ -77,7 +90,7 @@ def kept_file(token: str, bureau: Bureau) -> StoredFile | None:
         wanted = signing.loads(token, salt=SALT, max_age=LASTS)["file"]
     except signing.BadSignature:
         return None
-    return StoredFile.objects.filter(token=wanted, bureau_code=bureau.code).first()
+    return _file.first(wanted, bureau.code)
 
 
 def read_signature(text: str) -> bytes | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.base import File
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.reports.states import Kind
@@ -62,7 +64,7 @@ def problems(filing: Filing, *, policy: Policy, on: date) -> dict[str, str]:
         "facts": _facts(filing),
         "arrived_on": _arrival(filing.arrived_on, on),
         "happened_on": _happened(filing.happened_on, on),
-        "channel": _known(policy, "intake.channels", filing.channel, _("请从列出的来件渠道里选一种。")),
+        "channel": _known(policy, "intake.channels", filing.channel, _CHOOSE["channel"]),
         **(_clue(filing, policy) if filing.kind == Kind.CLUE else _suggestion(filing, policy)),
         **_lengths(filing),
     }
@@ -105,15 +107,11 @@ def _happened(happened_on: date | None, on: date) -> str:
 
 def _clue(filing: Filing, policy: Policy) -> dict[str, str]:
     return {
-        "target_kind": _known(
-            policy, "supervised.targets", filing.target_kind, _("请选择反映的是哪一类对象。")
-        ),
+        "target_kind": _known(policy, "supervised.targets", filing.target_kind, _CHOOSE["target_kind"]),
         "target_name": ""
         if filing.target_name.strip()
         else _("没有写对象的名称。请写招牌上的名字；个人写您知道的称呼。"),
-        "scene": _known(
-            policy, "clue.scenes", filing.scene, _("请选一种最接近的情形；都不像的选“其他情形”。")
-        ),
+        "scene": _known(policy, "clue.scenes", filing.scene, _CHOOSE["scene"]),
     }
 
 
@@ -121,15 +119,23 @@ def _suggestion(filing: Filing, policy: Policy) -> dict[str, str]:
     target = filing.target_kind
     return {
         "suggestion_kind": _known(
-            policy, "suggestion.kinds", filing.suggestion_kind, _("请选择建议的类型。")
+            policy, "suggestion.kinds", filing.suggestion_kind, _CHOOSE["suggestion_kind"]
         ),
-        "target_kind": target
-        and _known(policy, "supervised.targets", target, _("请从列出的对象里选，或者不选。")),
+        "target_kind": target and _known(policy, "supervised.targets", target, _CHOOSE["about"]),
     }
 
 
-def _known(policy: Policy, key: str, code: str, sentence: str) -> str:
-    return "" if any(row.code == code for row in policy[key] or ()) else sentence
+_CHOOSE: dict[str, str | Promise] = {
+    "channel": gettext_lazy("请从列出的来件渠道里选一种。"),
+    "target_kind": gettext_lazy("请选择反映的是哪一类对象。"),
+    "scene": gettext_lazy("请选一种最接近的情形；都不像的选“其他情形”。"),
+    "suggestion_kind": gettext_lazy("请选择建议的类型。"),
+    "about": gettext_lazy("请从列出的对象里选，或者不选。"),
+}
+
+
+def _known(policy: Policy, key: str, code: str, sentence: str | Promise) -> str:
+    return "" if any(row.code == code for row in policy[key] or ()) else str(sentence)
 
 
 def _lengths(filing: Filing) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -59,6 +61,29 @@ def day_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.Da
     )
 
 
+class _Shared(dict[str, Any]):
+    """Fields one form hands to the next. Django copies what it is given; a form changing a field copies that one."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> dict[str, Any]:
+        return dict(self)
+
+
+@lru_cache(maxsize=256)
+def _fields_of(
+    form: type[FilingForm], kind: str, offered: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+) -> _Shared:
+    """The fields of one kind under one measure: built once, not for every request."""
+    others = ("suggestion_kind",) if kind == Kind.CLUE else form.CLUE_ONLY
+    fields: dict[str, Any] = {
+        name: copy.deepcopy(each) for name, each in form.declared_fields.items() if name not in others
+    }
+    for name, choices in offered:
+        if name in fields:
+            fields[name].choices = choices
+    form.dress(fields, kind)
+    return _Shared(fields)
+
+
 class FilingForm(forms.Form):
     """One form for a clue and a suggestion; what the other kind asks is taken out."""
 
@@ -94,33 +119,29 @@ class FilingForm(forms.Form):
     )
     keep_numbers = forms.BooleanField(label=gettext_lazy("身份证号确有必要保留"), required=False)
 
-    _CLUE_ONLY = ("scene", "happened_on", "happened", "place", "amount", "interested")
+    CLUE_ONLY = ("scene", "happened_on", "happened", "place", "amount", "interested")
+    OFFERED: tuple[tuple[str, str], ...] = (
+        ("scene", "clue.scenes"),
+        ("suggestion_kind", "suggestion.kinds"),
+        ("target_kind", "supervised.targets"),
+    )
 
     def __init__(self, *args: Any, policy: Policy, kind: str, on: date, **kwargs: Any) -> None:
+        offered = tuple((name, tuple(policy.choices(key))) for name, key in self.OFFERED)
+        self.base_fields = _fields_of(type(self), kind, offered)  # type: ignore[misc]  # Django reads it from self
         super().__init__(*args, **kwargs)
         self.policy, self.kind, self.on = policy, kind, on
         self.filing: Filing | None = None
         if not self.is_bound:
             self.initial.setdefault("token", new_token())
-        if kind == Kind.CLUE:
-            del self.fields["suggestion_kind"]
-        else:
-            for name in self._CLUE_ONLY:
-                del self.fields[name]
-            self._ask_for_a_suggestion()
-        self._offer("scene", "clue.scenes")
-        self._offer("suggestion_kind", "suggestion.kinds")
-        self._offer("target_kind", "supervised.targets")
 
-    def _ask_for_a_suggestion(self) -> None:
-        self.fields["facts"].label = _("请把现状和建议写下来")
-        self.fields["target_kind"].label = _("建议是关于谁的？")
-        self.fields["target_kind"].required = self.fields["target_name"].required = False
-
-    def _offer(self, name: str, key: str) -> None:
-        field = self.fields.get(name)
-        if isinstance(field, forms.ChoiceField):
-            field.choices = self.policy.choices(key)
+    @classmethod
+    def dress(cls, fields: dict[str, Any], kind: str) -> None:
+        """Words that differ from one kind, or one audience, to another."""
+        if kind == Kind.SUGGESTION:
+            fields["facts"].label = gettext_lazy("请把现状和建议写下来")
+            fields["target_kind"].label = gettext_lazy("建议是关于谁的？")
+            fields["target_kind"].required = fields["target_name"].required = False
 
     @property
     def hints(self) -> dict[str, str]:

@@ -18,20 +18,20 @@ from zhongmu.files.models import StoredFile
 from zhongmu.files.store import save
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.record import record
-from zhongmu.people.actions import code_index
+from zhongmu.people.actions import code_index, derived_code
 from zhongmu.people.models import Person
 from zhongmu.people.reporters import is_reporter, seal_reporter
 from zhongmu.reports.filing import BadFiling, Filing, Outsider, headline, problems
-from zhongmu.reports.models import Report, SealedContact
+from zhongmu.reports.models import Report, ReportMove, SealedContact
 from zhongmu.reports.promises import first_clocks
 from zhongmu.reports.queries import RECEIPT, filed_under
 from zhongmu.reports.states import ClueState, Kind
 from zhongmu.reports.telling import tell
 from zhongmu.seals.index import blind_index
+from zhongmu.statements.prepared import insert
 
 Reporter = Person | Outsider | None
 _WORDS = {Kind.CLUE: "线", Kind.SUGGESTION: "建"}
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # as on every slip: no 0/O, 1/I/L
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,7 @@ def new_token() -> str:
 
 def secret_of(token: str) -> str:
     """The receipt's secret, the same for the same form, so that a repeated press shows the same receipt."""
-    digits = int(blind_index("report.secret", token), 16)
-    letters = []
-    for _place in range(12):
-        digits, letter = divmod(digits, len(_LETTERS))
-        letters.append(_LETTERS[letter])
-    text = "".join(letters)
-    return "-".join(text[i : i + 4] for i in range(0, 12, 4))
+    return derived_code("report.secret", token)
 
 
 def file_report(
@@ -155,7 +149,7 @@ def _create(
     clocks = first_clocks(filing.kind, filing.arrived_on, policy=policy, on=on)
     waiting = next((clock for clock in clocks if clock.done_on is None), None)
     pseudonym = _seal(reporter)
-    report = Report.objects.create(
+    report = Report(
         bureau=home,
         kind=filing.kind,
         number=_number(home, filing.kind, on),
@@ -176,9 +170,10 @@ def _create(
         due_kind=waiting.kind if waiting else "",
         **_told(filing),
     )
+    insert(report)
     for clock in clocks:
         clock.report = report
-        clock.save(force_insert=True)
+        insert(clock)
     if files:
         report.files.set(files)
     who = by or Actor("reporter", pseudonym=pseudonym)
@@ -221,9 +216,8 @@ def _number(bureau: Bureau, kind: str, on: date) -> str:
 
 def _note(report: Report, *, by: Actor, at: datetime) -> None:
     """The first entry of the timeline and of the ledger; the ledger keeps the pseudonym and no content."""
-    report.moves.create(
-        name="file", source="", target=ClueState.FILED, role=by.role, account=by.account, at=at
-    )
+    made = {"name": "file", "source": "", "target": ClueState.FILED}
+    insert(ReportMove(report=report, **made, role=by.role, account=by.account, at=at))
     facts = {
         "kind": report.kind,
         "number": report.number,

@@ -13,14 +13,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
-from django.db.models.sql.subqueries import UpdateQuery
+from django.db.models.signals import post_save, pre_save
+from django.db.models.sql.subqueries import InsertQuery, UpdateQuery
 
 T = TypeVar("T")
 Row = Sequence[Any]
@@ -76,9 +78,13 @@ class _Question(ABC, Generic[T]):
     @abstractmethod
     def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement: ...
 
-    def _statement(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
-        shape = (*(len(v) if isinstance(v, tuple) else None for v in values), *constants.items())
-        known = self._compiled.setdefault(connections[DEFAULT_DB_ALIAS], {})
+    def _statement(
+        self, values: Sequence[object], constants: dict[str, Hashable], connection: BaseDatabaseWrapper
+    ) -> Statement:
+        shape = (*[len(v) if isinstance(v, tuple) else None for v in values], *constants.items())
+        known = self._compiled.get(connection)
+        if known is None:
+            known = self._compiled.setdefault(connection, {})
         if shape not in known:
             known[shape] = self._compile(values, constants)
         return known[shape]
@@ -96,7 +102,8 @@ class Prepared(_Question[T]):
         self._build = build
 
     def __call__(self, *values: object, **constants: Hashable) -> list[T]:
-        return self._statement(values, constants).rows(values, connections[DEFAULT_DB_ALIAS])
+        connection = connections[DEFAULT_DB_ALIAS]
+        return self._statement(values, constants, connection).rows(values, connection)
 
     def first(self, *values: object, **constants: Hashable) -> T | None:
         return next(iter(self(*values, **constants)), None)
@@ -113,7 +120,8 @@ class PreparedUpdate(_Question[int]):
         self._build = build
 
     def __call__(self, *values: object) -> int:
-        return self._statement(values, {}).changed(values, connections[DEFAULT_DB_ALIAS])
+        connection = connections[DEFAULT_DB_ALIAS]
+        return self._statement(values, {}, connection).changed(values, connection)
 
     def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
         rows, changes = self._build(*_blanks(values), **constants)
@@ -121,6 +129,56 @@ class PreparedUpdate(_Question[int]):
         query.add_update_values(changes)
         sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
         return Statement(sql, tuple(params), (), list)
+
+
+class PreparedInsert(_Question[None]):
+    """`insert(row)` is `row.save(force_insert=True)` for values, not expressions, with one statement for every row of
+    a table. Signals, the columns the database fills in, and the rollback a failure asks for are as `save` has them.
+    """
+
+    def __call__(self, row: Model) -> None:
+        connection, model = connections[DEFAULT_DB_ALIAS], type(row)
+        if not row._state.adding or row.pk is not None:  # noqa: SLF001  Django's documented name
+            raise TypeError(f"{model.__name__} {row.pk} is no new row")
+        told = {
+            "sender": model,
+            "instance": row,
+            "raw": False,
+            "using": DEFAULT_DB_ALIAS,
+            "update_fields": None,
+        }
+        pre_save.send(**told)
+        with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+            (filled,) = self._statement((row,), {"model": model}, connection).rows(
+                [each.get_db_prep_save(each.pre_save(row, True), connection) for each in _written(model)],
+                connection,
+            )
+        for field, value in zip(model._meta.db_returning_fields, filled, strict=True):  # noqa: SLF001  as `save` asks
+            setattr(row, field.attname, value)
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  Django's documented name
+        post_save.send(created=True, **told)
+
+    def _compile(self, values: Sequence[object], constants: dict[str, Hashable]) -> Statement:
+        model: Any = constants["model"]
+        query, back = InsertQuery(model), model._meta.db_returning_fields  # noqa: SLF001  as `save` asks
+        query.insert_values(_written(model), cast("list[Model]", values))
+        compiler: Any = query.get_compiler(using=DEFAULT_DB_ALIAS)
+        compiler.returning_fields = back
+        ((sql, params),) = compiler.as_sql()
+        found = compiler.get_converters([each.get_col(model._meta.db_table) for each in back])  # noqa: SLF001  as `save` asks
+        converters = [(at, convert, column) for at, (each, column) in found.items() for convert in each]
+        blanks = [Blank((at, -1)) for at in range(len(params))]
+        return Statement(sql, tuple(blanks), tuple(converters), list)
+
+
+insert = PreparedInsert()
+
+
+@cache
+def _written(model: type[Model]) -> list[Any]:
+    """The columns `save` sends: all but those the database fills in itself."""
+    meta: Any = model._meta  # noqa: SLF001  Django's documented name
+    return [each for each in meta.local_concrete_fields if not each.generated and each is not meta.auto_field]
 
 
 def _blanks(values: Sequence[object]) -> list[Any]:

@@ -14,15 +14,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.queries import memberships_of
 from zhongmu.ledger.actors import Actor
+from zhongmu.recruitment.called import unit_of
 from zhongmu.web.requests import PageRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]  # a page, or a file on its way out
 
 
 def _idle_too_long(request: PageRequest) -> bool:
@@ -90,7 +92,7 @@ def allow(*roles: str) -> Callable[[View], View]:
 
     def decorator(view: View) -> View:
         @wraps(view)
-        def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if first := enter(request):
                 return first
             _act_as(request, frozenset(roles))
@@ -106,7 +108,7 @@ def supervisor_only(view: View) -> View:
     """A page for a person with an activated supervisor account; what an ended term closes is the view's question."""
 
     @wraps(view)
-    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated or _idle_too_long(request):
             return redirect_to_login(request.get_full_path())
         if request.user.person is None:
@@ -119,11 +121,30 @@ def supervisor_only(view: View) -> View:
     return wrapper
 
 
+def unit_only(view: View) -> View:
+    """A page for the login of a recommending unit: its own nominations, and nothing else of the bureau."""
+
+    @wraps(view)
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated or _idle_too_long(request):
+            return redirect_to_login(request.get_full_path())
+        unit = unit_of(request.user) if request.user.of_unit else None
+        if unit is None:
+            raise PermissionDenied(_("这一页供推荐单位使用。需要开通账号的，请联系医疗保障局。"))
+        request.unit, request.bureau = unit, unit.bureau
+        request.policy = unit.bureau.policy(request.today)
+        request.actor = Actor("unit", account=request.user.pk)
+        return view(request, *args, **kwargs)
+
+    wrapper.access = "unit"  # type: ignore[attr-defined]
+    return wrapper
+
+
 def signed_in(view: View) -> View:
     """Any account, for pages about the account itself."""
 
     @wraps(view)
-    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -137,7 +158,7 @@ def allow_anyone(*, because: str) -> Callable[[View], View]:
 
     def decorator(view: View) -> View:
         @wraps(view)
-        def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return view(request, *args, **kwargs)
 
         wrapper.access = f"anyone: {because}"  # type: ignore[attr-defined]
@@ -150,7 +171,7 @@ def only_in_demo(view: View) -> View:
     """A page of the demo door: outside the demo it does not exist."""
 
     @wraps(view)
-    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
@@ -172,7 +193,7 @@ def views_of(resolver: URLResolver | None = None) -> Iterator[tuple[URLPattern, 
 def every_view_states_its_access(**_kwargs: object) -> list[CheckMessage]:
     return [
         Error(
-            f"{pattern.pattern}: decorate the view with @allow, @supervisor_only, @signed_in or @allow_anyone.",
+            f"{pattern.pattern}: decorate the view with @allow, @supervisor_only, @unit_only, @signed_in or @allow_anyone.",
             obj=f"{view.__module__}.{getattr(view, '__name__', view)}",
             id="web.E001",
         )

@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """`kind` is one of line, area, pick, cards, ticks, tick, file, hidden; `type` that of an input element."""
+    """`kind` is one of line, area, pick, cards, ticks, tick, file, hidden; `type` that of an input element.
+
+    `doubt` says why a value that was filled in by reading has to be looked at; a page sets it on the form's field.
+    """
 
     kind: str
     type: str
@@ -46,6 +49,7 @@ class Control:
     value: str
     required: bool
     chosen: bool = False
+    doubt: str = ""
     errors: tuple[str, ...] = ()
     groups: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     attrs: dict[str, Any] = field(default_factory=dict)
@@ -149,6 +153,7 @@ def control(bound: BoundField) -> Control:
         value="" if isinstance(widget, forms.CheckboxInput) else _text(bound, widget),
         required=bound.field.required,
         chosen=isinstance(widget, forms.CheckboxInput) and bool(bound.value()),
+        doubt=str(getattr(bound.field, "doubt", "")),
         errors=_errors(bound),
         groups=_groups(bound, widget),
         attrs={name: value for name, value in widget.attrs.items() if name not in LEFT_OUT},

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from zhongmu.web.compiling import SettledFirst
 from zhongmu.web.controls import control, wrong_fields
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -125,6 +126,14 @@ def yuan(fen: int | None) -> str:
     return f"{sign}{whole // 100:,}.{whole % 100:02d} 元"
 
 
+def points(merit: int | None) -> str:
+    """Merit in 1/100 point as 84.23; a dash for None."""
+    if merit is None:
+        return "—"
+    sign, whole = ("-" if merit < 0 else ""), abs(merit)
+    return f"{sign}{whole // 100:,}.{whole % 100:02d}"
+
+
 def mask(value: object, head: int = 1, tail: int = 0) -> str:
     """Keep `head` first and `tail` last characters; at least one in between is always hidden."""
     text = str(value or "")
@@ -172,13 +181,14 @@ def attributes(pairs: Mapping[str, object]) -> Markup:
     )
 
 
-FILTERS = (day, moment, yuan, mask, clock, clock_kind, paragraphs, anchor, attributes)
+FILTERS = (day, moment, yuan, points, mask, clock, clock_kind, paragraphs, anchor, attributes)
 
 
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend with its loader. An unknown name in a template is an error."""
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     env = Environment(**options)  # noqa: S701  autoescape is on, two lines above
+    env.code_generator_class = SettledFirst
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(spoken, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # added by the extension
     env.filters |= {each.__name__: each for each in FILTERS}

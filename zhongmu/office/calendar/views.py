@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhongmu.ledger.record import record
 from zhongmu.office.calendar.forms import TableForm
 from zhongmu.office.pages import page
-from zhongmu.reports.promises import recompute_clocks
+from zhongmu.office.promises import recompute_all
 from zhongmu.web.access import allow
 from zhongmu.web.requests import PageRequest
 from zhongmu.workdays.actions import load_table
@@ -53,7 +53,7 @@ def _load(request: PageRequest, form: TableForm) -> bool:
     except BadTable as refused:
         form.add_error("table", refused.sentence)
         return False
-    changed = sum(recompute_clocks(bureau, at=request.now) for bureau in request.bureau.below())
+    changed = sum(recompute_all(bureau, at=request.now) for bureau in request.bureau.below())
     messages.success(
         request,
         _("已录入%(year)s年的安排，重新计算了 %(count)s 个期限。") % {"year": table.year, "count": changed},

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhongmu.corps import actions, queries, rulings
-from zhongmu.corps.certificates import MOST_BYTES, register_pledge
+from zhongmu.corps.certificates import ISSUERS, MOST_BYTES, register_pledge
 from zhongmu.corps.models import Appointment
 from zhongmu.corps.states import MOVES, Standing
 from zhongmu.ledger.actors import Actor, role_label
@@ -42,6 +42,11 @@ def mine(request: PageRequest, pk: int) -> Appointment:
     """An appointment of this bureau, or 404."""
     rows = request.bureau.appointments.select_related("person", "pledge", "bureau")
     return get_object_or_404(rows.defer("pledge__signature", "pledge__scan"), pk=pk)
+
+
+def issues(request: PageRequest) -> bool:
+    """Whether this person may open the pages on which certificates and slips are made."""
+    return any(membership.role in ISSUERS for membership in request.memberships)
 
 
 def state_kind(standing: Standing) -> str:
@@ -74,6 +79,7 @@ def register(request: PageRequest) -> HttpResponse:
         "kind": state_kind,
         "window": request.policy["renew.window_days"],
         "policy": request.policy,
+        "issues": issues(request),
     }
     return page(request, "corps/register.html", context)
 
@@ -127,6 +133,7 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
         "why": {name: why_not_move(row, name, request) for name in _ACTS},
         "may_review": _acting(request, "suspend").role in MOVES["suspend"].who,
         "decides": _acting(request, "revoke").role in MOVES["revoke"].who,
+        "issues": issues(request),
         "revealed": False,
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
         "slip_form": ReasonForm(auto_id="slip_%s"),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from zhongmu.ledger.queries import entries_for, latest_heads
 from zhongmu.office.home import work
-from zhongmu.office.pages import HANDLERS, page
+from zhongmu.office.pages import HANDLERS, page, roles_of
 from zhongmu.oversight.queries import sums_below
 from zhongmu.web.access import allow
 from zhongmu.web.paging import capped_count
@@ -15,6 +17,8 @@ from zhongmu.web.requests import PageRequest
 def today(request: PageRequest) -> HttpResponse:
     """The first page of everyone in the office, by what they are here for."""
     roles = {membership.role for membership in request.memberships}
+    if roles == {"expert"}:
+        return redirect("office:my_scoring")
     context: dict[str, object] = {"roles": roles, "day": request.today}
     if roles & HANDLERS:
         context |= _handling(request)
@@ -36,8 +40,13 @@ def _handling(request: PageRequest) -> dict[str, object]:
     to_tell = work.letters_to_tell(request)
     return {
         "reports": work.reports_due(request),
-        "batches": work.batches_open(request),
-        "public": [*work.objections_open(request), *work.notices_running(request)],
+        "batches": [*work.headcounts_waiting(request, "sent_up", _("拟定名额")), *work.batches_open(request)],
+        "scoring": work.scoring_to_do(request) if "reviewer" in roles_of(request) else [],
+        "public": [
+            *work.appeals_open(request),
+            *work.objections_open(request),
+            *work.notices_running(request),
+        ],
         "certificates": list(work.certificates_due(request)),
         "to_tell": capped_count(to_tell),
     }

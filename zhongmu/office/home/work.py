@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhongmu.corps.queries import awaiting_certificate
 from zhongmu.letters.models import LetterQuerySet
 from zhongmu.recruitment.models import Batch
-from zhongmu.recruitment.states import ApplicationState, BatchState, ObjectionState
+from zhongmu.recruitment.scoring.queries import seats_of
+from zhongmu.recruitment.states import ApplicationState, BatchState, InvitationState, ScoringState
 from zhongmu.reports.models import Desk, Report, ReportQuerySet
 from zhongmu.reports.queries import hidden_subjects, visible
 from zhongmu.web.requests import PageRequest
@@ -28,6 +30,8 @@ _STEP = {
     Desk.DONE: _("结案"),
 }
 _BATCH_STEP = {
+    BatchState.SENT_UP: _("等上级核定名额"),
+    BatchState.RETURNED: _("补报辖区情况"),
     BatchState.PLANNED: _("核定名额"),
     BatchState.APPROVED: _("写公告并发布"),
     BatchState.NOTICED: _("审查报名，截止后比选"),
@@ -105,6 +109,13 @@ def _batch_sub(batch: Batch, waiting: dict[int, int]) -> str:
     return _("%(state)s，%(count)s 份报名待审查") % {"state": state, "count": count} if count else state
 
 
+def _batch_step(batch: Batch, *, asked: bool) -> str:
+    """What comes next; where the measure only allows a notice of names, it is no duty to be offered."""
+    if batch.state == BatchState.APPOINTED and not asked:
+        return _("发证、归档")
+    return str(_BATCH_STEP[BatchState(batch.state)])
+
+
 def batches_open(request: PageRequest) -> list[Item]:
     """Batches on their way, with how many applications wait to be checked."""
     batches = list(
@@ -113,6 +124,7 @@ def batches_open(request: PageRequest) -> list[Item]:
         ]
     )
     waiting: dict[int, int] = {}
+    asked = request.policy["publicity.required"]
     states = [ApplicationState.SUBMITTED, ApplicationState.REFUSING]
     for batch_id in request.bureau.applications.filter(batch__in=batches, state__in=states).values_list(
         "batch", flat=True
@@ -123,29 +135,71 @@ def batches_open(request: PageRequest) -> list[Item]:
             batch.title,
             _batch_sub(batch, waiting),
             reverse("office:batch", args=[batch.pk]),
-            str(_BATCH_STEP[BatchState(batch.state)]),
+            _batch_step(batch, asked=asked),
         )
         for batch in batches
     ]
 
 
-def objections_open(request: PageRequest) -> list[Item]:
-    rows = request.bureau.objections.filter(state=ObjectionState.OPEN).select_related("notice__batch")[:MOST]
-    return [
-        Item(
-            _("对“%s”公示名单的异议") % row.notice.batch.title,
-            _("核实中，未结前公示所管的步骤不能办"),
-            reverse("office:objection", args=[row.pk]),
-            _("核实"),
+def headcounts_waiting(request: PageRequest, state: str, step: str) -> Iterator[Item]:
+    """Headcounts of bureaus below that wait for somebody here."""
+    rows = request.bureau.headcounts.filter(state=state).select_related("bureau").order_by("id")
+    for batch in rows[:MOST]:
+        link = reverse("office:headcount", args=[batch.pk])
+        yield Item(batch.bureau.name, _("报来辖区情况：%s") % batch.title, link, step)
+
+
+def scoring_to_do(request: PageRequest) -> list[Item]:
+    """Rounds in which this person has something to declare or to score."""
+    calendar, on = current_calendar(), request.today
+    items = []
+    for seat in seats_of(request.bureau, request.user.pk).exclude(round__state=ScoringState.COMPARING)[:MOST]:
+        round_ = seat.round
+        clock, kind = _clock(calendar, on, round_.due_on)
+        url = reverse("office:my_round", args=[round_.pk])
+        step = _("申报回避") if seat.answered_at is None else _("评分、签字")
+        items.append(
+            Item(round_.batch.title, round_.get_state_display(), url, step, clock, kind, round_.due_on)
         )
-        for row in rows
-    ]
+    return items
+
+
+def objections_open(request: PageRequest) -> list[Item]:
+    """Objections not settled yet, nearest date first; those without one, whose length nobody confirmed, last."""
+    calendar, on = current_calendar(), request.today
+    rows = request.bureau.objections.open().select_related("notice__batch")
+    rows = rows.defer("objector", "contact", "grounds", "answer", "notice__entries")
+    items = []
+    for row in rows.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST]:
+        clock, kind = _clock(calendar, on, row.due_on)
+        title = _("对“%s”公示名单的异议") % row.notice.batch.title
+        waits = _("核实中，未结前公示所管的步骤不能办")
+        url = reverse("office:objection", args=[row.pk])
+        items.append(Item(title, waits, url, _("核实"), clock, kind, row.due_on))
+    return items
+
+
+def appeals_open(request: PageRequest) -> list[Item]:
+    """Objections of applicants to their check, nearest date first."""
+    calendar, on = current_calendar(), request.today
+    rows = (
+        request.bureau.appeals.open()
+        .select_related("application")
+        .only("due_on", "bureau", "application__name", "application__number")
+    )
+    items = []
+    for row in rows.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST]:
+        clock, kind = _clock(calendar, on, row.due_on)
+        title = _("%(name)s对审查的异议") % {"name": row.application.name}
+        url = reverse("office:appeal", args=[row.pk])
+        items.append(Item(title, _("由提出、复核以外的另一人办理"), url, _("复查"), clock, kind, row.due_on))
+    return items
 
 
 def notices_running(request: PageRequest) -> list[Item]:
     """Notices of names on show, until their last day."""
     calendar, on = current_calendar(), request.today
-    rows = request.bureau.name_notices.filter(ends_on__gte=on)[:MOST]
+    rows = request.bureau.name_notices.on_show(on).defer("entries").order_by("ends_on", "id")[:MOST]
     items = []
     for row in rows:
         clock, _kind = _clock(calendar, on, row.ends_on)
@@ -162,8 +216,12 @@ def for_the_leader(request: PageRequest) -> Iterator[Item]:
     if waiting:
         text = _("%s 项口径待确认") % len(waiting)
         yield Item(text, _("未确认前，相关步骤不能办"), reverse("office:decisions"), _("确认"))
-    for batch in bureau.batches.filter(state=BatchState.PLANNED).order_by("id")[:MOST]:
+    yield from headcounts_waiting(request, BatchState.PLANNED, _("核定"))
+    for batch in bureau.batches.filter(state=BatchState.PLANNED, authority=None).order_by("id")[:MOST]:
         yield Item(batch.title, _("名额方案待核定"), reverse("office:batch", args=[batch.pk]), _("核定"))
+    for call in bureau.invitations.filter(state=InvitationState.DRAFTED).order_by("id")[:MOST]:
+        link = reverse("office:invitation", args=[call.pk])
+        yield Item(call.name, _("邀请待签发"), link, _("签发"))
     for batch in bureau.batches.filter(state=BatchState.CHOSEN).order_by("id")[:MOST]:
         yield Item(batch.title, _("拟聘已定"), reverse("office:batch", args=[batch.pk]), _("聘任"))
     for report in _visible(request).exclude(extension_asked_by=None).order_by("due_on")[:MOST]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from typing import Any
 
@@ -58,42 +59,45 @@ class IntakeForm(FilingForm):
         "channel", "arrived_on", "taken_by", "who", "supervisor", "reporter_name", "reporter_contact",
     )  # fmt: skip
 
+    OFFERED = (*FilingForm.OFFERED, ("channel", "intake.channels"))
+
     def __init__(self, *args: Any, bureau: Bureau, account: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bureau = bureau
         self.reporter: Reporter = None
-        self._offer("channel", "intake.channels")
-        channel, taken_by = self.fields["channel"], self.fields["taken_by"]
-        if isinstance(channel, forms.ChoiceField) and isinstance(taken_by, forms.ChoiceField):
-            channel.choices = [each for each in self.policy.choices("intake.channels") if each[0] != WEB]
+        taken_by = copy.deepcopy(self.fields["taken_by"])
+        if isinstance(taken_by, forms.ChoiceField):
             taken_by.choices = self._colleagues()
+        self.fields["taken_by"] = taken_by
         self.initial.setdefault("taken_by", str(account))
         self.initial.setdefault("arrived_on", self.on)
-        self._say_it_for_the_desk()
 
-    def _say_it_for_the_desk(self) -> None:
+    @classmethod
+    def dress(cls, fields: dict[str, Any], kind: str) -> None:
+        """The desk's words, and lists to pick from."""
+        super().dress(fields, kind)
         words = {
-            "scene": _("情形"),
-            "target_kind": _("对象类别"),
-            "target_name": _("对象名称"),
-            "happened_on": _("发生日期"),
-            "place": _("地点"),
-            "facts": _("来件内容"),
-            "attachments": _("原件扫描或照片"),
-            "interested": _("来件写明与对象有利害关系"),
-            "suggestion_kind": _("建议类型"),
+            "scene": gettext_lazy("情形"),
+            "target_kind": gettext_lazy("对象类别"),
+            "target_name": gettext_lazy("对象名称"),
+            "happened_on": gettext_lazy("发生日期"),
+            "place": gettext_lazy("地点"),
+            "facts": gettext_lazy("来件内容"),
+            "attachments": gettext_lazy("原件扫描或照片"),
+            "interested": gettext_lazy("来件写明与对象有利害关系"),
+            "suggestion_kind": gettext_lazy("建议类型"),
         }
-        for name, label in words.items():
-            if name in self.fields:
-                self.fields[name].label = label
-        self.fields["facts"].help_text = _(
+        for name in words.keys() & fields.keys():
+            fields[name].label = words[name]
+        fields["facts"].help_text = gettext_lazy(
             "照来件原话录入；其中写明反映人是谁的地方请略去，扫描件请遮住姓名和号码"
         )
-        self.fields["attachments"].help_text = _("最多9个，每个不超过10兆；反映人信息那一联不要扫进来")
-        for name in ("scene", "target_kind", "suggestion_kind"):
-            if name in self.fields:
-                choices = getattr(self.fields[name], "choices", [])
-                self.fields[name].widget = forms.Select(choices=[("", _("请选择")), *choices])
+        fields["attachments"].help_text = gettext_lazy("最多9个，每个不超过10兆；反映人信息那一联不要扫进来")
+        for name in fields.keys() & {"scene", "target_kind", "suggestion_kind"}:
+            field = fields[name]
+            field.widget = forms.Select(choices=[("", gettext_lazy("请选择")), *field.choices])
+        channel = fields["channel"]
+        channel.choices = [each for each in channel.choices if each[0] != WEB]
 
     def _colleagues(self) -> list[tuple[str, str]]:
         rows = self.bureau.memberships.current(self.on).filter(role__in=READERS).select_related("account")

@@ -1,4 +1,4 @@
-"""登记来件: whatever came by paper, post, phone or mail ends in the same action as the web."""
+"""收件: whatever came by paper, post, phone or mail ends in the same action as the web."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from zhongmu.reports.queries import filed_under
 from zhongmu.reports.states import Kind
 from zhongmu.reports.wording import next_lines
 from zhongmu.web.access import allow
+from zhongmu.web.paging import capped_count
 from zhongmu.web.requests import PageRequest
 
 CLERKS = frozenset({"liaison", "clerk", "leader"})
@@ -32,10 +33,10 @@ PAPERS = {
 
 @allow("liaison", "clerk", "reviewer", "leader")
 def intake(request: PageRequest) -> HttpResponse:
-    """What came? Three doors, and the blank forms to print."""
-    return page(
-        request, "intake/start.html", {"may_register": bool(CLERKS & {m.role for m in request.memberships})}
-    )
+    """What came, and how? A door for each, and the blank forms to print."""
+    may_register = bool(CLERKS & {m.role for m in request.memberships})
+    waiting = capped_count(request.bureau.arrivals.waiting()) if may_register else ""
+    return page(request, "intake/start.html", {"may_register": may_register, "waiting": waiting})
 
 
 @allow(*CLERKS)
@@ -51,6 +52,7 @@ def register(request: PageRequest, kind: str) -> HttpResponse:
         on=request.today,
         bureau=request.bureau,
         account=request.user.pk,
+        initial={name: request.GET[name] for name in ("channel", "arrived_on") if name in request.GET},
     )
     if request.method == "POST" and (filed := _file(request, form)):
         policy = filed.report.bureau.policy(request.today)

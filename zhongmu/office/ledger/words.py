@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongmu.corps.states import MOVES as APPOINTMENT_MOVES
 from zhongmu.ledger.moves import Move
-from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES, OBJECTION_MOVES
+from zhongmu.recruitment.states import (
+    APPLICATION_MOVES,
+    BATCH_MOVES,
+    INVITATION_MOVES,
+    NAME_NOTICE_MOVES,
+    NOMINATION_MOVES,
+    OBJECTION_MOVES,
+    POOL_MOVES,
+)
 from zhongmu.reports.states import MOVES as REPORT_MOVES
 
 Words = str | Promise
@@ -15,7 +23,11 @@ Words = str | Promise
 NOUNS: tuple[tuple[str, Words, Mapping[str, Move]], ...] = (
     ("recruitment.batch", _("选聘批次"), BATCH_MOVES),
     ("recruitment.application", _("报名"), APPLICATION_MOVES),
+    ("recruitment.namenotice", _("名单公示"), NAME_NOTICE_MOVES),
     ("recruitment.objection", _("异议"), OBJECTION_MOVES),
+    ("recruitment.nomination", _("推荐"), NOMINATION_MOVES),
+    ("recruitment.invitation", _("特邀"), INVITATION_MOVES),
+    ("recruitment.selfnomination", _("自荐"), POOL_MOVES),
     ("corps.appointment", _("聘任"), APPOINTMENT_MOVES),
     *(("reports.report", _("反映"), moves) for moves in REPORT_MOVES.values()),
 )
@@ -32,6 +44,7 @@ ACTIONS: Mapping[str, Words] = {
     "corps.review.decide": _("作出复核决定"),
     "corps.review.open": _("启动复核"),
     "ledger.export": _("导出台账"),
+    "letter.print": _("打印带查询码的信函"),
     "letter.tell": _("告知本人"),
     "login": _("登录"),
     "login.lock": _("账号锁定"),
@@ -41,16 +54,30 @@ ACTIONS: Mapping[str, Words] = {
     "policy.acknowledge": _("签收制度文件"),
     "policy.decide": _("确认口径"),
     "recruitment.application.check": _("报名：逐项审查"),
+    "recruitment.application.meet": _("报名：几种方式合并为一份"),
     "recruitment.application.opinion": _("报名：写比选意见"),
     "recruitment.application.submit": _("报名：提交"),
     "recruitment.application.withhold_name": _("报名：收回公开姓名的同意"),
     "recruitment.batch.draft": _("选聘批次：保存公告稿"),
     "recruitment.batch.minutes": _("选聘批次：保存比选纪要"),
     "recruitment.batch.plan": _("选聘批次：提出名额方案"),
+    "recruitment.drafts.clear": _("清除过期的报名草稿"),
+    "recruitment.invitation.draft": _("特邀：起草"),
+    "recruitment.archive.download": _("下载归档包"),
+    "recruitment.archive.queue": _("制作归档包"),
     "recruitment.names.nameless": _("批准不公开姓名"),
     "recruitment.names.publish": _("发布名单公示"),
+    "recruitment.names.recompute": _("名单公示：按工作日历顺延"),
+    "recruitment.nomination.propose": _("推荐：提出"),
     "recruitment.objection.open": _("异议：登记"),
+    "recruitment.objection.recompute": _("异议：重算期限"),
     "recruitment.person.update": _("更新在册资料"),
+    "recruitment.selfnomination.forget": _("自荐：删去期满的内容"),
+    "recruitment.selfnomination.offer": _("自荐：收到"),
+    "recruitment.selfnomination.reissue": _("自荐：补发查询码"),
+    "recruitment.unit.close_login": _("推荐单位：停用账号"),
+    "recruitment.unit.edit": _("推荐单位：修改登记"),
+    "recruitment.unit.enter": _("推荐单位：登记"),
     "recusal": _("回避"),
     "reporter.reveal": _("打开反映人身份"),
     "reports.report.file": _("反映：收到"),

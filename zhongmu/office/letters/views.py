@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhongmu.ledger.moves import NotAllowed
-from zhongmu.letters.actions import tick_off
+from zhongmu.letters.actions import note_print, tick_off
+from zhongmu.letters.documents.official import OfficialFacts, official_pdf
 from zhongmu.letters.models import Letter, LetterQuerySet, State
 from zhongmu.office.pages import page
 from zhongmu.policies.rulings import Blocker
@@ -75,8 +76,12 @@ def _rows(request: PageRequest, letters: Sequence[Letter]) -> list[Row]:
     for letter in letters:
         report = reports.get(letter.pseudonym)
         number = report.number if report else _("一件反映")
-        to = _("%s 的反映人（身份封存）") % number if letter.pseudonym else str(letter.person or "")
-        phone = (letter.person.phone or "") if letter.person else ""
+        to = (
+            _("%s 的反映人（身份封存）") % number
+            if letter.pseudonym
+            else str(letter.person or letter.to_name or letter.email or _("来件人"))
+        )
+        phone = (letter.person.phone or "") if letter.person else (letter.to_phone or "")
         rows.append(
             Row(
                 letter,
@@ -135,3 +140,23 @@ def tell(request: PageRequest, pk: int) -> HttpResponse:
         return _list(request, status=422, rulings=refused.rulings, how=how, failed=letter.pk)
     messages.success(request, _("已记下：%s") % letter.subject_line)
     return redirect("office:letters")
+
+
+@allow(*READERS)
+def letter_print(request: PageRequest, pk: int) -> HttpResponse:
+    """A letter that carries a one-time secret, to be put into an envelope; each print is recorded."""
+    rows = _seen(request).filter(state__in=(State.BY_HAND, State.PREVIEW)).filter(private__isnull=False)
+    letter = rows.filter(pk=pk).select_related("bureau").first()
+    if letter is None:
+        raise Http404
+    facts = OfficialFacts(
+        title=letter.subject_line,
+        body=[*letter.body.splitlines(), letter.private or ""],
+        bureau=letter.bureau.name,
+        dated_on=request.today,
+        rehearsal=letter.state == State.PREVIEW,
+    )
+    note_print(letter, by=request.actor, at=request.now)
+    response = HttpResponse(official_pdf(facts), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="letter.pdf"'
+    return response

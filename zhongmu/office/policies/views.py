@@ -12,13 +12,14 @@ from zhongmu.bureaus import actions
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.office.pages import page
 from zhongmu.office.policies.forms import DecisionForm, ReasonForm
+from zhongmu.office.promises import recompute_all
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling
-from zhongmu.reports.promises import recompute_clocks
 from zhongmu.web.access import allow
 from zhongmu.web.requests import PageRequest
 
 HANDLERS = ("leader", "liaison", "clerk", "reviewer")
+ACKNOWLEDGERS = ("leader", "liaison")
 
 
 @allow(*HANDLERS)
@@ -42,6 +43,7 @@ def decisions(request: PageRequest) -> HttpResponse:
         "fixed": [p for p in policy.pack if not p.needs_confirmation],
         "acknowledged": request.bureau.acknowledgements.filter(pack_id=policy.pack.id).first(),
         "leads": any(m.role == "leader" for m in request.memberships),
+        "acknowledges": any(m.role in ACKNOWLEDGERS for m in request.memberships),
         "form": ReasonForm(),
     }
     return page(request, "policies/decisions.html", context)
@@ -75,7 +77,7 @@ def decide(request: PageRequest, key: str) -> HttpResponse:
         except NotAllowed as refused:
             rulings = refused.rulings
         else:
-            recompute_clocks(request.bureau, at=request.now)
+            recompute_all(request.bureau, at=request.now)
             messages.success(request, _("已确认“%s”。") % parameter.title)
             return redirect("office:decisions")
     status = 422 if request.method == "POST" else 200
@@ -94,12 +96,12 @@ def confirm_all(request: PageRequest) -> HttpResponse:
     except NotAllowed as refused:
         _say_rulings(request, refused.rulings)
         return redirect("office:decisions")
-    recompute_clocks(request.bureau, at=request.now)
+    recompute_all(request.bureau, at=request.now)
     messages.success(request, _("已逐项确认，每项各记一条。"))
     return redirect("office:decisions")
 
 
-@allow("leader", "liaison")
+@allow(*ACKNOWLEDGERS)
 @require_POST
 def acknowledge(request: PageRequest) -> HttpResponse:
     actions.acknowledge(request.bureau, pack_id=request.policy.pack.id, by=request.actor, at=request.now)

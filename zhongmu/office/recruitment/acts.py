@@ -16,11 +16,12 @@ from zhongmu.ledger.moves import Move, why_not
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
 from zhongmu.recruitment import actions, rulings
 from zhongmu.recruitment.actions.appointing import appointing
+from zhongmu.recruitment.actions.checking import confirming
 from zhongmu.recruitment.actions.choosing import beginning
-from zhongmu.recruitment.actions.planning import publishing
+from zhongmu.recruitment.actions.planning import approving, publishing
 from zhongmu.recruitment.gates import closing
 from zhongmu.recruitment.models import Application, Batch
-from zhongmu.recruitment.queries import candidates_of, latest_findings, refusal_proposer
+from zhongmu.recruitment.queries import candidates_of, latest_findings
 from zhongmu.recruitment.selection import settling
 from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES
 from zhongmu.web.requests import PageRequest
@@ -46,7 +47,27 @@ APPLICATION_ASKS: Mapping[str, tuple[str, ...]] = {
     "overrule_refusal": ("reason",),
     "withdraw": ("reason",),
 }
-DANGER = frozenset({"abort", "return_plan", "propose_refusal", "confirm_refusal", "withdraw", "reopen"})
+# What a superior does with the headcount of a bureau below.
+HEADCOUNT_ASKS: Mapping[str, tuple[str, ...]] = {
+    "approve_plan": (),
+    "propose_headcount": ("headcount", "headcount_reason"),
+    "return_plan": ("reason",),
+    "return_figures": ("reason",),
+}
+DANGER = frozenset(
+    {
+        "abort",
+        "take_down",
+        "return_plan",
+        "return_figures",
+        "propose_refusal",
+        "confirm_refusal",
+        "withdraw",
+        "reopen",
+        "restart",
+        "abandon",
+    }
+)
 DO_BATCH: Mapping[str, Callable[..., Any]] = {
     "approve_plan": actions.approve_plan,
     "return_plan": actions.return_plan,
@@ -58,6 +79,12 @@ DO_BATCH: Mapping[str, Callable[..., Any]] = {
     "appoint": actions.appoint_chosen,
     "close": actions.close_batch,
     "abort": actions.abort,
+}
+DO_HEADCOUNT: Mapping[str, Callable[..., Any]] = {
+    "propose_headcount": actions.propose_headcount,
+    "approve_plan": actions.approve_plan,
+    "return_plan": actions.return_plan,
+    "return_figures": actions.return_figures,
 }
 DO_APPLICATION: Mapping[str, Callable[..., Any]] = {
     "pass_check": actions.pass_check,
@@ -106,8 +133,9 @@ def asks_of(batch: Batch, name: str, request: PageRequest) -> tuple[str, ...]:
 def _asked_of_batch(batch: Batch, name: str, request: PageRequest, by: Actor) -> list[Ruling]:
     policy, on, at = request.policy, request.today, request.now
     if name == "approve_plan":
-        bound = rulings.rehearsal(batch, policy) + rulings.authority(batch.bureau, policy)
-        return bound + rulings.four_eyes(batch.planned_by, by, what=str(BATCH_MOVES[name].label))
+        return approving(batch, by=by, on=on)
+    if name in {"return_plan", "return_figures", "propose_headcount"}:
+        return rulings.deciding(batch, policy, by=by, on=on)
     if name == "settle":
         candidates, opinions = candidates_of(batch)
         over = "…" if policy["plan.over"] == "approve" else ""
@@ -130,8 +158,7 @@ def _asked_of_application(
     if name == "propose_refusal":
         return rulings.refusing(latest_findings(application), policy)
     if name == "confirm_refusal":
-        what = str(APPLICATION_MOVES[name].label)
-        found = rulings.four_eyes(refusal_proposer(application), by, what=what)
+        found = confirming(application, policy, by=by)
         return [*found, *rulings.without_effect(application.batch, policy)]
     return []
 
@@ -144,7 +171,7 @@ def whose_step(move: Move, by: Actor) -> Blocker | None:
     return Blocker(_("这一步由%s办理。") % who, remedy=_("需要时请提请办理。"))
 
 
-def _offer(
+def offer_of(
     noun: models.Model,
     move: Move,
     request: PageRequest,
@@ -154,6 +181,7 @@ def _offer(
     found: list[Ruling],
     asks: bool,
 ) -> Offer:
+    """`asks`: the act wants words first, so its button opens a page."""
     first = whose_step(move, by) or why_not(noun, move, by=by)
     stopping = [r for r in found if isinstance(r, Blocker | NeedsApproval)]
     return Offer(
@@ -169,15 +197,24 @@ def _offer(
 
 def batch_offers(batch: Batch, request: PageRequest) -> list[Offer]:
     """The acts of the batch's present state, in the table's order."""
+    return _batch_offers(batch, request, tuple(BATCH_ASKS), "office:batch_act")
+
+
+def headcount_offers(batch: Batch, request: PageRequest) -> list[Offer]:
+    """What the superior may do about a headcount sent up to it."""
+    return _batch_offers(batch, request, tuple(HEADCOUNT_ASKS), "office:headcount_act")
+
+
+def _batch_offers(batch: Batch, request: PageRequest, names: tuple[str, ...], page: str) -> list[Offer]:
     offers = []
-    for name in BATCH_ASKS:
+    for name in names:
         move = BATCH_MOVES[name]
         if batch.state in move.sources:
             by = actor_for(request, move.who)
-            url = reverse("office:batch_act", args=[batch.pk, name])
+            url = reverse(page, args=[batch.pk, name])
             found = _asked_of_batch(batch, name, request, by)
-            asks = bool(asks_of(batch, name, request))
-            offers.append(_offer(batch, move, request, url=url, by=by, found=found, asks=asks))
+            asks = bool(HEADCOUNT_ASKS.get(name) or asks_of(batch, name, request))
+            offers.append(offer_of(batch, move, request, url=url, by=by, found=found, asks=asks))
     return offers
 
 
@@ -189,5 +226,5 @@ def application_offers(application: Application, request: PageRequest) -> list[O
             by = actor_for(request, move.who)
             url = reverse("office:application_act", args=[application.pk, name])
             found = _asked_of_application(application, name, request, by)
-            offers.append(_offer(application, move, request, url=url, by=by, found=found, asks=bool(asks)))
+            offers.append(offer_of(application, move, request, url=url, by=by, found=found, asks=bool(asks)))
     return offers

@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
-from zhongmu.files.store import read_working
+from zhongmu.interests.queries import interests_in
+from zhongmu.interests.rulings import interest_notices
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.application_docx import application_docx
 from zhongmu.letters.documents.application_form import application_pdf
+from zhongmu.letters.documents.official import official_pdf
+from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import (
@@ -27,13 +30,14 @@ from zhongmu.office.recruitment.acts import (
     actor_for,
     application_offers,
 )
-from zhongmu.office.recruitment.batches import TAB_WORDS, find, timeline
+from zhongmu.office.recruitment.batches import TAB_WORDS, find, may_read_forms, timeline
 from zhongmu.office.recruitment.forms import CheckForm
+from zhongmu.people.cjk import chinese_date
 from zhongmu.people.queries import names_of
-from zhongmu.policies.rulings import Ruling
+from zhongmu.policies.rulings import Notice, Ruling
 from zhongmu.recruitment.actions import record_findings
-from zhongmu.recruitment.answers import document
-from zhongmu.recruitment.documents import application_facts
+from zhongmu.recruitment.answers import document, stored
+from zhongmu.recruitment.documents import application_facts, result_facts
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import (
     TABS,
@@ -42,6 +46,7 @@ from zhongmu.recruitment.queries import (
     latest_findings,
 )
 from zhongmu.recruitment.states import APPLICATION_MOVES, ApplicationState
+from zhongmu.recruitment.uploads import Kept, keep_uploads, kept_file, token_of
 from zhongmu.web.access import allow
 from zhongmu.web.paging import capped_count, keyset
 from zhongmu.web.requests import PageRequest
@@ -51,7 +56,7 @@ LISTED = ("number", "name", "category", "channel", "state", "arrived_on", "intak
 
 @allow(*STAFF)
 def applications(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     tab = request.GET.get("tab", "todo")
     tab = tab if tab in TABS else "todo"
     here = reverse("office:applications", args=[batch.pk])
@@ -70,9 +75,11 @@ def applications(request: PageRequest, pk: int) -> HttpResponse:
 
 def find_application(request: PageRequest, pk: int) -> Application:
     rows = request.bureau.applications.select_related(
-        "batch__bureau", "bureau", "person", "photo", "signed_scan", "scan"
+        "batch__bureau", "bureau", "person", "photo", "signed_scan", "scan", "unit_seal", "appeal"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    may_read_forms(request, found.batch)
+    return found
 
 
 def form_rows(application: Application, policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -105,6 +112,12 @@ def form_rows(application: Application, policy: Policy) -> list[tuple[str, list[
             _("另行登记"),
             [
                 (_("产生方式"), policy.label("channels", a.channel)),
+                (_("理由填写人"), a.get_reason_by_display()),
+                *(
+                    [(_("单位信用代码"), a.unit_code), (_("单位盖章日期"), chinese_date(a.unit_sealed_on))]
+                    if a.unit_sealed_on
+                    else []
+                ),
                 (_("来源类别"), policy.label("categories", a.category) + (f"（{others}）" if others else "")),
                 (_("年龄"), _("%s周岁") % a.identity.age(a.arrived_on)),
                 (_("公示姓名"), _("同意") if a.name_consent else _("不同意")),
@@ -129,6 +142,13 @@ def _findings(application: Application, policy: Policy) -> list[dict[str, Any]]:
     return rows
 
 
+def _ties(application: Application, policy: Policy) -> list[Notice]:
+    """Ties to the supervised that employer or recommender give away, whichever way the person came."""
+    units = application.also_came.values_list("unit_name", flat=True)
+    texts = (application.employer, application.unit_name, *units)
+    return interest_notices(interests_in(application.ledger_subject, *texts), policy)
+
+
 @allow(*STAFF)
 def application(request: PageRequest, pk: int) -> HttpResponse:
     found = find_application(request, pk)
@@ -141,11 +161,17 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "findings": _findings(found, policy),
         "differs": differs_from_file(found),
         "offers": application_offers(found, request),
+        "ties": _ties(found, policy),
+        "appeal": getattr(found, "appeal", None),
+        "can_appeal": found.state == ApplicationState.INELIGIBLE,
         "moves": timeline(list(found.moves.order_by("-pk")), APPLICATION_MOVES),
         "can_check": found.state == ApplicationState.SUBMITTED,
         "can_correct": found.state == ApplicationState.SENT_BACK,
         "earlier": found.earlier.count(),
         "channels": dict(policy.choices("intake.channels")),
+        "also_came": list(found.also_came.defer("content").order_by("pk")),
+        "ways": dict(policy.choices("channels")),
+        "cite_channels": policy.cite("channels"),
     }
     return page(request, "recruitment/application.html", context)
 
@@ -154,7 +180,26 @@ def _initial(application: Application) -> dict[str, str]:
     said: dict[str, str] = {}
     for item, finding in latest_findings(application).items():
         said |= {f"item_{item}": finding.conclusion, f"basis_{item}": finding.basis}
+        said[f"document_{item}"] = finding.document
+        if finding.file:
+            said[f"file_{item}_token"] = token_of(finding.file)
     return said
+
+
+def _evidence(request: PageRequest) -> Kept:
+    return keep_uploads(
+        request.POST,
+        request.FILES,
+        names=CheckForm.file_names(request.policy),
+        bureau=request.bureau,
+        policy=request.policy,
+        at=request.now,
+    )
+
+
+def _kept_files(request: PageRequest, form: CheckForm) -> dict[str, StoredFile | None]:
+    said = form.cleaned_data
+    return {row.code: kept_file(said[f"file_{row.code}_token"], request.bureau) for row in form.items}
 
 
 @allow(*STAFF)
@@ -162,14 +207,19 @@ def check(request: PageRequest, pk: int) -> HttpResponse:
     found = find_application(request, pk)
     if found.state != ApplicationState.SUBMITTED:
         return redirect("office:application", found.pk)
-    posted = request.POST if request.method == "POST" else None
-    form = CheckForm(posted, policy=request.policy, initial=_initial(found))
+    kept = _evidence(request) if request.method == "POST" else None
+    form = CheckForm(
+        kept.data if kept else None,
+        policy=request.policy,
+        file_errors=kept.errors if kept else {},
+        initial=_initial(found),
+    )
     rulings: tuple[Ruling, ...] = ()
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    status = 422 if kept else 200
+    if kept and form.is_valid():
         try:
             by = actor_for(request, APPLICATION_MOVES["pass_check"].who)
-            record_findings(found, form.conclusions(), by=by, at=request.now)
+            record_findings(found, form.conclusions(_kept_files(request, form)), by=by, at=request.now)
         except NotAllowed as refused:
             rulings, status = refused.rulings, status_of(refused)
         else:
@@ -203,27 +253,33 @@ def application_act(request: PageRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
-def _file(stored: StoredFile | None) -> HttpResponse:
-    if stored is None:
-        raise Http404
-    response = HttpResponse(read_working(stored), content_type=stored.working_type)
-    response["Content-Disposition"] = "inline"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 @allow(*STAFF)
 def photo(request: PageRequest, pk: int) -> HttpResponse:
-    return _file(find_application(request, pk).photo)
+    return stored(find_application(request, pk).photo)
 
 
 @allow(*STAFF)
 def scan(request: PageRequest, pk: int, which: str) -> HttpResponse:
     found = find_application(request, pk)
-    return _file({"signature": found.signed_scan, "intake": found.scan}.get(which))
+    return stored({"signature": found.signed_scan, "intake": found.scan, "seal": found.unit_seal}.get(which))
+
+
+@allow(*STAFF)
+def evidence(request: PageRequest, pk: int, item: str) -> HttpResponse:
+    finding = latest_findings(find_application(request, pk)).get(item)
+    return stored(finding.file if finding else None)
 
 
 @allow(*STAFF)
 def application_print(request: PageRequest, pk: int, form: str) -> HttpResponse:
     facts = application_facts(find_application(request, pk), request.policy)
     return document(facts, form, {"pdf": application_pdf, "docx": application_docx}, name=facts.title)
+
+
+@allow(*STAFF)
+def result_print(request: PageRequest, pk: int, form: str) -> HttpResponse:
+    """The letter that tells somebody who was not chosen, to be posted or handed over."""
+    facts = result_facts(find_application(request, pk))
+    if facts is None:
+        raise Http404
+    return document(facts, form, {"pdf": official_pdf, "docx": official_docx}, name=facts.title)

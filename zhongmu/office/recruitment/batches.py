@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,23 +14,25 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
+from zhongmu.office.corps.views import issues
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import DANGER, DO_BATCH, STAFF, actor_for, asks_of, batch_offers
 from zhongmu.office.recruitment.forms import NoticeForm, PlanForm, initial_plan
-from zhongmu.people.amounts import format_fen
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling, spoken
+from zhongmu.recruitment.access import why_not_read_forms
 from zhongmu.recruitment.actions import edit_plan, issue_certificates, plan_batch, write_notice
 from zhongmu.recruitment.answers import document
-from zhongmu.recruitment.documents import notice_facts
+from zhongmu.recruitment.called import in_play
+from zhongmu.recruitment.calling import TAKING
+from zhongmu.recruitment.documents import notice_facts, plan_rows
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.queries import TABS, in_tab
-from zhongmu.recruitment.rulings import authority
+from zhongmu.recruitment.rulings import authority, superior_for
 from zhongmu.recruitment.states import BATCH_MOVES, BatchState
 from zhongmu.web.access import allow
 from zhongmu.web.paging import capped_count, keyset
@@ -53,13 +56,15 @@ def batch_list(request: PageRequest) -> HttpResponse:
     found = keyset(request.bureau.batches.all(), request)
     waiting = {b.pk: capped_count(in_tab(b, "todo")) for b in found.rows if b.state == BatchState.NOTICED}
     context = {"rows": found.rows, "older": found.older, "waiting": waiting, "now": request.now}
+    context["sets_below"] = request.bureau.level != "county"
     return page(request, "recruitment/batches.html", context)
 
 
 @allow(*STAFF)
 def batch_new(request: PageRequest) -> HttpResponse:
     form = PlanForm(request.POST if request.method == "POST" else None, policy=request.policy)
-    rulings: tuple[Ruling, ...] = tuple(authority(request.bureau, request.policy))
+    rulings: tuple[Ruling, ...] = ()
+    barred = tuple(authority(request.bureau, request.policy))
     status = 200
     if request.method == "POST":
         status = 422
@@ -72,7 +77,8 @@ def batch_new(request: PageRequest) -> HttpResponse:
             else:
                 messages.success(request, _("名额方案已提出，等待负责人核定。"))
                 return redirect("office:batch", made.pk)
-    context = {"form": form, "rulings": rulings, "batch": None, "policy": request.policy}
+    context = {"form": form, "rulings": rulings or barred, "batch": None, "policy": request.policy}
+    context["above"] = superior_for(request.bureau, request.policy) if barred else None
     return page(request, "recruitment/plan.html", context, status=status)
 
 
@@ -96,24 +102,19 @@ def batch_edit(request: PageRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("名额方案已修改。"))
                 return redirect("office:batch", batch.pk)
-    context = {"form": form, "rulings": rulings, "batch": batch, "policy": request.policy}
+    context = {"form": form, "rulings": rulings, "batch": batch, "policy": request.policy, "above": None}
     return page(request, "recruitment/plan.html", context, status=status)
 
 
 def find(request: PageRequest, pk: int) -> Batch:
-    return get_object_or_404(request.bureau.batches.select_related("bureau"), pk=pk)
+    return get_object_or_404(request.bureau.batches.select_related("bureau", "authority"), pk=pk)
 
 
-def plan_rows(batch: Batch, policy: Policy) -> list[tuple[str, str]]:
-    """The inputs as printed words; money with the unit it was typed in and in 元."""
-    labels = dict(policy.choices("plan.inputs"))
-    rows = []
-    for code, value in batch.plan.items():
-        text = str(value)
-        if isinstance(value, dict):
-            text = f"{value['typed']}{value['unit']}（{format_fen(value['fen'])}）"
-        rows.append((str(labels.get(code, code)), text))
-    return rows
+def may_read_forms(request: PageRequest, batch: Batch) -> Batch:
+    """The batch again; refuses (403) a reviewer who is scoring its candidates without their names."""
+    if why := why_not_read_forms(batch, request.user.pk):
+        raise PermissionDenied(why)
+    return batch
 
 
 def timeline(moves: list[Any], table: Any) -> list[dict[str, Any]]:
@@ -148,10 +149,13 @@ def batch(request: PageRequest, pk: int) -> HttpResponse:
         "moves": timeline(list(found.moves.order_by("-pk")), BATCH_MOVES),
         "notices": notices,
         "objections": request.bureau.objections.filter(notice__in=notices).open().count(),
-        "can_edit": found.state == BatchState.PLANNED,
+        "can_edit": found.state == BatchState.PLANNED and found.authority is None,
+        "can_send_up": found.state == BatchState.RETURNED,
         "can_notice": found.state == BatchState.APPROVED,
-        "may_certify": found.state in {BatchState.APPOINTED, BatchState.CLOSED},
+        "may_certify": found.state in {BatchState.APPOINTED, BatchState.CLOSED} and issues(request),
         "on": request.today,
+        "applied": any(count != "0" for count in counts.values()),
+        "asked": in_play(found, request.today) if found.state in TAKING else 0,
     }
     return page(request, "recruitment/batch.html", context)
 

@@ -12,12 +12,13 @@ from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import status_of
 from zhongmu.office.recruitment.acts import STAFF, actor_for, batch_offers
 from zhongmu.office.recruitment.applications import find_application
-from zhongmu.office.recruitment.batches import find
+from zhongmu.office.recruitment.batches import find, may_read_forms
 from zhongmu.office.recruitment.forms import MinutesForm, OpinionForm
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions import write_minutes, write_opinion
+from zhongmu.recruitment.departures import adopted, departure_of
 from zhongmu.recruitment.models import Application, Batch
-from zhongmu.recruitment.queries import candidates_of, structure
+from zhongmu.recruitment.queries import candidates_of, merits_of, structure
 from zhongmu.recruitment.selection import headcount, least_ordinary, ordinary_codes, quota_of
 from zhongmu.recruitment.states import BatchState
 from zhongmu.web.access import allow
@@ -34,7 +35,7 @@ def _candidates(batch: Batch) -> list[Application]:
 
 @allow(*STAFF)
 def choose(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     policy, on = request.policy, request.today
     people = _candidates(batch)
     opinions = {a.pk: a.opinion for a in people if hasattr(a, "opinion")}
@@ -47,6 +48,7 @@ def choose(request: PageRequest, pk: int) -> HttpResponse:
         "people": people,
         "opinions": opinions,
         "dims": policy.choices("selection.dims"),
+        "merits": merits_of(batch),
         "chosen": chosen,
         "ordinary": sum(a.category in ordinary_of for a in chosen),
         "least": least_ordinary(len(chosen), percent) if percent else None,
@@ -58,6 +60,7 @@ def choose(request: PageRequest, pk: int) -> HttpResponse:
         "form": MinutesForm(initial={"minutes": batch.minutes}),
         "offers": [o for o in batch_offers(batch, request) if o.name in {"settle", "reopen"}],
         "on": on,
+        "slate": adopted(batch),
     }
     return page(request, "recruitment/choose.html", context)
 
@@ -71,11 +74,15 @@ def opinion(request: PageRequest, pk: int) -> HttpResponse:
         initial = {f"dim_{code}": text for code, text in said.dimensions.items()}
         initial |= {
             "overall": said.overall,
+            "told": said.told,
             "proposed": {True: "yes", False: "no", None: "later"}[said.proposed],
         }
-    form = OpinionForm(
-        request.POST if request.method == "POST" else None, policy=request.policy, initial=initial
-    )
+    run = adopted(found.batch)
+    advice = None if run is None else found.pk in run.chosen
+    if run is not None:
+        initial["departure"] = departure_of(run, found)
+    posted = request.POST if request.method == "POST" else None
+    form = OpinionForm(posted, policy=request.policy, initial=initial, advice=advice)
     rulings: tuple[Ruling, ...] = ()
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():

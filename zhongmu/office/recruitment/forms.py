@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -12,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.policy import Policy
+from zhongmu.files.models import StoredFile
 from zhongmu.people.cjk import without_blanks
-from zhongmu.recruitment.actions import Plan
+from zhongmu.recruitment.actions import Concluded, Figures, Plan
 from zhongmu.recruitment.forms import Words, pick
+from zhongmu.recruitment.gates import MOST_DAYS
 from zhongmu.recruitment.models import Batch, Finding, NameNotice
 from zhongmu.recruitment.rulings import GATES
 
+NONE: Mapping[str, str] = MappingProxyType({})
 UNITS = {"元": 100, "万元": 10**6, "亿元": 10**10}  # fen
 MOST_PEOPLE = 9999
 MOMENT = {
@@ -29,6 +34,11 @@ DAY = {"invalid": gettext_lazy("请按 2026-11-21 的样子填写日期。"), "r
 
 def moment_box() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"step": "1"})
+
+
+def not_online(policy: Policy) -> list[tuple[str, str]]:
+    """The channels by which something comes to the desk."""
+    return [(code, label) for code, label in policy.choices("intake.channels") if code != "web"]
 
 
 def whole(text: str, label: str) -> int:
@@ -61,8 +71,21 @@ def fen(text: str, unit: str) -> int:
     return int(whole_fen)
 
 
-class PlanForm(forms.Form):
-    """The pack's inputs (three in Chongqing), a headcount with a reason, and the gate (CQ-5.1)."""
+class Headcount(Words):
+    """Typed as people type a number; read as a whole number of at least 1."""
+
+    def __init__(self) -> None:
+        super().__init__(_("名额"), 20, help_text=_("由人核定，没有公式；填整数"))
+
+    def clean(self, value: Any) -> Any:
+        count = whole(super().clean(value), _("名额"))
+        if count > MOST_PEOPLE:
+            raise ValidationError(_("名额超过%s人，多半是多按了几位，请核对。") % MOST_PEOPLE)
+        return count
+
+
+class FiguresForm(forms.Form):
+    """The pack's inputs (three in Chongqing), which a headcount is set from (CQ-5.1)."""
 
     title = Words(gettext_lazy("批次名称"), 80, help_text=gettext_lazy("例如：2026年第一批"))
 
@@ -75,7 +98,45 @@ class PlanForm(forms.Form):
             if row["form"] == "money":
                 units = [(unit, unit) for unit in UNITS]
                 self.fields[f"unit_{row.code}"] = pick(_("%s的单位") % row.label, units, cards=True)
-        self.fields["headcount"] = Words(_("名额"), 20, help_text=_("由人核定，没有公式；填整数"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for row in self.policy.pack["plan.inputs"]:
+            name, label, unit = f"input_{row.code}", row.label, said.get(f"unit_{row.code}")
+            if row["form"] == "number":
+                self._read(said, name, lambda text, label=label: whole(text, label))
+            elif row["form"] == "money" and unit:
+                self._read(said, name, lambda text, unit=unit: fen(text, unit))
+        return said
+
+    def _read(self, said: dict[str, Any], name: str, read: Any) -> None:
+        if name not in said:
+            return
+        try:
+            said[name] = read(said[name])
+        except ValidationError as wrong:
+            self.add_error(name, wrong)
+
+    def inputs(self) -> dict[str, Any]:
+        said, inputs = self.cleaned_data, {}
+        for row in self.policy.pack["plan.inputs"]:
+            value = said[f"input_{row.code}"]
+            if row["form"] == "money":
+                typed = self.data[self.add_prefix(f"input_{row.code}")]
+                value = {"fen": value, "typed": typed, "unit": said[f"unit_{row.code}"]}
+            inputs[row.code] = value
+        return inputs
+
+    def figures(self) -> Figures:
+        return Figures(title=self.cleaned_data["title"], inputs=self.inputs())
+
+
+class PlanForm(FiguresForm):
+    """Those figures, a headcount with a reason, and the gate."""
+
+    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+        super().__init__(*args, policy=policy, **rest)
+        self.fields["headcount"] = Headcount()
         self.fields["headcount_reason"] = Words(_("核定理由和本地说明"), 2000, long=True)
         self.fields["gate"] = pick(
             _("名单公示挡住什么"), self._gates(), cards=True, initial=policy["publicity.gate"]
@@ -94,41 +155,11 @@ class PlanForm(forms.Form):
             (g, said[g] + (own if g == GATES[least] else _("（更严，须负责人核定）"))) for g in GATES[least:]
         ]
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for name, label in (("headcount", _("名额")), *self._numbers()):
-            self._read(said, name, lambda text, label=label: whole(text, label))
-        for row in self.policy.pack["plan.inputs"]:
-            if row["form"] == "money" and said.get(f"unit_{row.code}"):
-                unit = said[f"unit_{row.code}"]
-                self._read(said, f"input_{row.code}", lambda text, unit=unit: fen(text, unit))
-        if isinstance(said.get("headcount"), int) and said["headcount"] > MOST_PEOPLE:
-            self.add_error("headcount", _("名额超过%s人，多半是多按了几位，请核对。") % MOST_PEOPLE)
-        return said
-
-    def _numbers(self) -> list[tuple[str, str]]:
-        rows = self.policy.pack["plan.inputs"]
-        return [(f"input_{row.code}", row.label) for row in rows if row["form"] == "number"]
-
-    def _read(self, said: dict[str, Any], name: str, read: Any) -> None:
-        if name not in said:
-            return
-        try:
-            said[name] = read(said[name])
-        except ValidationError as wrong:
-            self.add_error(name, wrong)
-
     def plan(self) -> Plan:
-        said, inputs = self.cleaned_data, {}
-        for row in self.policy.pack["plan.inputs"]:
-            value = said[f"input_{row.code}"]
-            if row["form"] == "money":
-                typed = self.data[self.add_prefix(f"input_{row.code}")]
-                value = {"fen": value, "typed": typed, "unit": said[f"unit_{row.code}"]}
-            inputs[row.code] = value
+        said = self.cleaned_data
         return Plan(
             title=said["title"],
-            inputs=inputs,
+            inputs=self.inputs(),
             headcount=said["headcount"],
             headcount_reason=said["headcount_reason"],
             gate=said["gate"],
@@ -183,7 +214,7 @@ class NoticeForm(forms.Form):
 
 
 class ActForm(forms.Form):
-    """What one act asks for: a reason, a day, a second."""
+    """What one act asks for: a reason, a day, a second, a number."""
 
     def __init__(self, *args: Any, asks: tuple[str, ...], on: date, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -193,8 +224,9 @@ class ActForm(forms.Form):
     def _field(self, name: str, on: date) -> forms.Field:
         if name == "closes_at":
             return forms.DateTimeField(label=_("新的截止时间"), widget=moment_box(), error_messages=MOMENT)
-        if name == "starts_on":
-            return forms.DateField(label=_("起聘日"), widget=forms.DateInput, initial=on, error_messages=DAY)
+        if name in {"starts_on", "due_on"}:
+            day, first = (_("起聘日"), on) if name == "starts_on" else (_("评分截止日"), None)
+            return forms.DateField(label=day, widget=forms.DateInput, initial=first, error_messages=DAY)
         if name == "years":
             return forms.IntegerField(
                 label=_("聘期（年）"),
@@ -203,19 +235,38 @@ class ActForm(forms.Form):
                 max_value=10,
                 help_text=_("不填就按办法规定"),
             )
+        if name == "headcount":
+            return Headcount()
+        if name == "days":
+            return forms.IntegerField(
+                label=_("延长几天"),
+                min_value=1,
+                max_value=MOST_DAYS,
+                help_text=_("按公示期的单位计算，从原来的最后一天往后数"),
+                error_messages={"required": _("请填写要延长几天。"), "invalid": _("请填整数，如 3。")},
+            )
         label = {
+            "answer": _("给异议人的答复（异议人凭编号和查询码看到）"),
+            "correction": _("更正说明（公示页上公开）"),
+            "why_longer": _("延长理由（公示页上公开）"),
+            "headcount_reason": _("核定理由"),
             "over_reason": _("批准超出名额的理由"),
+            "short_reason": _("评委不足仍定分的理由"),
             "how": _("替代方式"),
+            "how_told": _("怎样告知的（例如：11月21日逐人电话告知）"),
             "why_years": _("另定聘期的理由"),
         }
         return Words(label.get(name, _("理由")), 1000, long=True, required=name != "why_years")
 
 
 class CheckForm(forms.Form):
-    """Each item of the pack: 符合, 不符合 or 待核, and the basis (CQ-4.0)."""
+    """Each item of the pack: 符合, 不符合 or 待核, the basis, and by what document or file (CQ-4.0)."""
 
-    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+    def __init__(
+        self, *args: Any, policy: Policy, file_errors: Mapping[str, str] = NONE, **rest: Any
+    ) -> None:
         super().__init__(*args, **rest)
+        self.file_errors = file_errors
         self.items = list(policy.pack["eligibility"])
         for row in self.items:
             self.fields[f"item_{row.code}"] = pick(
@@ -224,9 +275,25 @@ class CheckForm(forms.Form):
                 cards=True,
             )
             self.fields[f"basis_{row.code}"] = Words(_("依据"), 500, required=False)
+            self.fields[f"document_{row.code}"] = Words(
+                _("依据材料"),
+                200,
+                required=False,
+                help_text=_("材料的名称、文号，例如：社区居委会证明〔2026〕3号"),
+            )
+            self.fields[f"file_{row.code}"] = forms.FileField(label=_("材料扫描件"), required=False)
+            self.fields[f"file_{row.code}_token"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def rows(self) -> list[tuple[Any, Any, Any]]:
-        return [(row, self[f"item_{row.code}"], self[f"basis_{row.code}"]) for row in self.items]
+    @staticmethod
+    def file_names(policy: Policy) -> list[str]:
+        return [f"file_{row.code}" for row in policy.pack["eligibility"]]
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        asked = ("item", "basis", "document", "file")
+        return [
+            (row, *(self[f"{name}_{row.code}"] for name in asked), self[f"file_{row.code}_token"])
+            for row in self.items
+        ]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -234,29 +301,58 @@ class CheckForm(forms.Form):
             conclusion = said.get(f"item_{row.code}")
             if conclusion in {"fails", "pending"} and not said.get(f"basis_{row.code}"):
                 self.add_error(f"basis_{row.code}", _("“%s”选了不符合或待核，请写明依据。") % row.label)
+            if f"file_{row.code}" in self.file_errors:
+                self.add_error(f"file_{row.code}", self.file_errors[f"file_{row.code}"])
         return said
 
-    def conclusions(self) -> dict[str, tuple[str, str]]:
+    def conclusions(self, files: Mapping[str, StoredFile | None]) -> dict[str, Concluded]:
+        """`files` by item."""
         said = self.cleaned_data
-        return {row.code: (said[f"item_{row.code}"], said[f"basis_{row.code}"]) for row in self.items}
+        return {
+            row.code: Concluded(
+                said[f"item_{row.code}"],
+                said[f"basis_{row.code}"],
+                said[f"document_{row.code}"],
+                files.get(row.code),
+            )
+            for row in self.items
+        }
 
 
 class OpinionForm(forms.Form):
-    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+    """`advice` is what an adopted slate says of this candidate; None where there is none."""
+
+    def __init__(self, *args: Any, policy: Policy, advice: bool | None = None, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.dims = [row.code for row in policy.pack["selection.dims"]]
         for code, label in policy.choices("selection.dims"):
             self.fields[f"dim_{code}"] = Words(label, 500, long=True, required=False)
         self.fields["overall"] = Words(_("综合意见"), 1000, long=True)
+        self.fields["told"] = Words(
+            _("没有入选时告知本人的理由"),
+            500,
+            long=True,
+            required=False,
+            help_text=_("本人在“查进度”里看到；不写的，按名额和通过审查的人数统一说明"),
+        )
         choices = [("yes", _("拟聘")), ("no", _("不拟聘")), ("later", _("再议"))]
         self.fields["proposed"] = pick(_("意见"), choices, cards=True)
+        if advice is not None:
+            said = _("参考名单的建议是“%s”；与它不同的要写明为什么，不少于四个字。") % (
+                _("拟聘") if advice else _("不拟聘")
+            )
+            self.fields["departure"] = Words(
+                _("不照参考名单的理由"), 500, long=True, required=False, help_text=said
+            )
 
     def opinion(self) -> dict[str, Any]:
         said = self.cleaned_data
         return {
             "dimensions": {code: said[f"dim_{code}"] for code in self.dims},
             "overall": said["overall"],
+            "told": said["told"],
             "proposed": {"yes": True, "no": False, "later": None}[said["proposed"]],
+            "departure": said.get("departure", ""),
         }
 
 
@@ -283,9 +379,19 @@ class ObjectionForm(forms.Form):
         super().__init__(*args, **rest)
         people = [(str(e["application"]), names.get(e["application"], "")) for e in notice.entries]
         self.fields["application"] = pick(_("对谁有异议"), people)
-        channels = [(code, label) for code, label in policy.choices("intake.channels") if code != "web"]
-        self.fields["channel"] = pick(_("来件渠道"), channels)
+        self.fields["channel"] = pick(_("来件渠道"), not_online(policy))
         self.order_fields(["application", "objector", "contact", "grounds", "channel", "arrived_on"])
+
+
+class AppealForm(forms.Form):
+    """An applicant's objection to the check that came by paper, phone or in person."""
+
+    grounds = Words(gettext_lazy("事实和理由"), 2000, long=True)
+    arrived_on = forms.DateField(label=gettext_lazy("来件日"), widget=forms.DateInput, error_messages=DAY)
+
+    def __init__(self, *args: Any, policy: Policy, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["channel"] = pick(_("来件渠道"), not_online(policy))
 
 
 class PaperForm(forms.Form):
@@ -301,8 +407,7 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, policy: Policy, today: date, file_error: str = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.today, self.file_error = today, file_error
-        channels = [(code, label) for code, label in policy.choices("intake.channels") if code != "web"]
-        self.fields["intake_channel"] = pick(_("来件渠道"), channels, cards=True)
+        self.fields["intake_channel"] = pick(_("来件渠道"), not_online(policy), cards=True)
         self.fields["arrived_on"].error_messages |= {"required": _("请填写来件日。")}
 
     def clean(self) -> dict[str, Any]:

@@ -29,10 +29,9 @@ class CheckForm(forms.Form):
     )
 
 
-class ActivateForm(forms.Form):
-    holder = forms.CharField(
-        label=_("姓名"), max_length=50, error_messages={"required": _("请填写激活单上的姓名。")}
-    )
+class AccountForm(forms.Form):
+    """The code of a slip, and the login its bearer chooses."""
+
     code = forms.CharField(
         label=_("激活码"),
         max_length=40,
@@ -72,3 +71,10 @@ class ActivateForm(forms.Form):
         if "password" in told and told.get("again") not in {None, told["password"]}:
             self.add_error("again", ValidationError(_("两次输入的密码不一样，请重新输入。")))
         return told
+
+
+class ActivateForm(AccountForm):
+    field_order = ("holder",)
+    holder = forms.CharField(
+        label=_("姓名"), max_length=50, error_messages={"required": _("请填写激活单上的姓名。")}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -10,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,36 +20,25 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.application_docx import application_docx
 from zhongmu.letters.documents.application_form import application_pdf
-from zhongmu.policies.rulings import Cite, Ruling
+from zhongmu.policies.rulings import Ruling
 from zhongmu.portal.pages import at_bureau, page
-from zhongmu.portal.recruitment.applying import APPLICANT, bound_form, fresh_form
+from zhongmu.portal.recruitment.applying import APPLICANT
+from zhongmu.portal.recruitment.ways import Way, fill_in
 from zhongmu.recruitment.actions import correct_application, withdraw_application, withdraw_name_consent
 from zhongmu.recruitment.answers import document
+from zhongmu.recruitment.appeals import standing
 from zhongmu.recruitment.documents import application_facts
-from zhongmu.recruitment.filled import statement_for
-from zhongmu.recruitment.forms import Words, initial_of
-from zhongmu.recruitment.models import Application, ApplicationMove
+from zhongmu.recruitment.filled import Filled
+from zhongmu.recruitment.forms import Words, initial_of, settled_of
+from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import find_mine, opened
-from zhongmu.recruitment.rulings import cite
 from zhongmu.recruitment.states import APPLICATION_MOVES, ApplicationState
+from zhongmu.recruitment.timeline import letters_to, timeline_of
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest
 
 KEY, SINCE, LASTS = "application", "application_since", 30 * 60  # seconds the page stays open
 OWN = "Opens only after number and secret; a stranger is asked for both."
-# The applicant reads these in plain words; what staff do among themselves is not told.
-TOLD = {
-    "send_back": gettext_lazy("请补正后重新提交"),
-    "correct": gettext_lazy("您已补正"),
-    "pass_check": gettext_lazy("已通过资格审查"),
-    "confirm_refusal": gettext_lazy("没有通过资格审查"),
-    "choose": gettext_lazy("已列为拟聘人选"),
-    "pass_over": gettext_lazy("这次没有入选"),
-    "strike": gettext_lazy("不予聘任"),
-    "appoint": gettext_lazy("已聘任"),
-    "withdraw": gettext_lazy("已撤回"),
-}
-WITH_REASON = frozenset({"send_back", "confirm_refusal", "strike"})
 # What the applicant is told of a state that staff know more exactly.
 SAID = {ApplicationState.REFUSING: ApplicationState.SUBMITTED}
 
@@ -88,7 +79,7 @@ def progress(request: PageRequest) -> HttpResponse:
     if application is None:
         return page(request, "recruitment/progress_door.html", {"form": OpenForm(), "wrong": False})
     at_bureau(request, application.bureau.code)
-    return page(request, "recruitment/progress.html", _shown(application, request.policy))
+    return page(request, "recruitment/progress.html", _shown(application, request.policy, request.today))
 
 
 def _open(request: PageRequest) -> HttpResponse:
@@ -101,30 +92,22 @@ def _open(request: PageRequest) -> HttpResponse:
     return redirect("portal:progress")
 
 
-def _line(move: ApplicationMove, policy: Policy) -> dict[str, object]:
-    because: Cite | None = cite(policy, APPLICATION_MOVES[move.name].cite)
-    text = move.reason if move.name in WITH_REASON else ""
-    return {"label": TOLD[move.name], "who": "", "at": move.at, "text": text, "cite": because}
-
-
-def _shown(application: Application, policy: Policy) -> dict[str, object]:
-    moves = application.moves.filter(name__in=TOLD).order_by("-pk")
+def _shown(application: Application, policy: Policy, on: date) -> dict[str, object]:
     state = SAID.get(ApplicationState(application.state), ApplicationState(application.state))
-    notice = next((n for n in application.batch.name_notices.all() if n.covers(application.pk)), None)
+    notice = next((n for n in application.batch.name_notices.standing() if n.covers(application.pk)), None)
     return {
         "application": application,
         "here": application.bureau,
         "state": state.label,
-        "moves": [*(_line(m, policy) for m in moves), _arrival(application)],
+        "lines": timeline_of(application, policy),
+        "letters": letters_to(application),
         "can_correct": application.state == ApplicationState.SENT_BACK,
         "can_withdraw": application.state in APPLICATION_MOVES["withdraw"].sources,
         "notice": notice,
         "policy": policy,
+        "standing": standing(application, policy, on),
+        "appeal": getattr(application, "appeal", None),
     }
-
-
-def _arrival(application: Application) -> dict[str, object]:
-    return {"label": _("已收到报名"), "who": "", "at": application.submitted_at, "text": "", "cite": None}
 
 
 @allow_anyone(because=OWN)
@@ -132,31 +115,27 @@ def _arrival(application: Application) -> dict[str, object]:
 def correct(request: PageRequest, application: Application) -> HttpResponse:
     if application.state != ApplicationState.SENT_BACK:
         return redirect("portal:progress")
-    if request.method == "POST":
-        form = bound_form(request, application.bureau)
-    else:
-        form = fresh_form(request, application.bureau, initial=initial_of(application))
-    rulings: tuple[Ruling, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_application(application, form.filled(), by=APPLICANT, at=request.now)
-        except NotAllowed as refused:
-            rulings = refused.rulings
-        else:
-            messages.success(request, _("已重新提交，等待审查。"))
-            return redirect("portal:progress")
-    reason = application.moves.filter(name="send_back").order_by("-pk").first()
-    context = {
-        "here": application.bureau,
-        "batch": application.batch,
-        "form": form,
-        "rulings": rulings,
-        "statement": statement_for(application.bureau, request.policy),
-        "policy": request.policy,
-        "correcting": True,
-        "asked": reason.reason if reason else "",
-    }
-    return page(request, "recruitment/apply.html", context, status=422 if request.method == "POST" else 200)
+    return fill_in(request, _correcting(request, application))
+
+
+def _correcting(request: PageRequest, application: Application) -> Way:
+    def take_in(filled: Filled, _submission: str) -> HttpResponse:
+        correct_application(application, filled, by=APPLICANT, at=request.now)
+        messages.success(request, _("已重新提交，等待审查。"))
+        return redirect("portal:progress")
+
+    asked = application.moves.filter(name="send_back").order_by("-pk").first()
+    return Way(
+        bureau=application.bureau,
+        title=application.batch.title,
+        back=(_("报名进度"), reverse("portal:progress")),
+        take_in=take_in,
+        channel=application.channel,
+        given=initial_of(application),
+        fixed=settled_of(application),
+        asked=asked.reason if asked else "",
+        subject=application.ledger_subject,
+    )
 
 
 @allow_anyone(because=OWN)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from zhongmu.recruitment.actions.applying import (
-    Receipt,
-    correct_application,
-    register_application,
-    withdraw_application,
-    withdraw_name_consent,
-)
+from zhongmu.recruitment.actions.appealing import dismiss_appeal, lodge_appeal, uphold_appeal
+from zhongmu.recruitment.actions.applying import Receipt, receipt_again, register_application
 from zhongmu.recruitment.actions.appointing import appoint_chosen, issue_certificates
 from zhongmu.recruitment.actions.checking import (
+    Concluded,
     confirm_refusal,
     overrule_refusal,
     pass_check,
@@ -25,18 +21,31 @@ from zhongmu.recruitment.actions.choosing import (
     write_minutes,
     write_opinion,
 )
+from zhongmu.recruitment.actions.closing import close_batch
+from zhongmu.recruitment.actions.correcting import (
+    correct_application,
+    withdraw_application,
+    withdraw_name_consent,
+)
+from zhongmu.recruitment.actions.headcounts import (
+    propose_headcount,
+    return_figures,
+    send_up,
+    send_up_again,
+)
 from zhongmu.recruitment.actions.names import (
     approve_nameless,
-    dismiss_objection,
+    extend_names,
     publish_names,
-    register_objection,
-    uphold_objection,
+    replace_names,
+    take_down_names,
 )
+from zhongmu.recruitment.actions.objecting import dismiss_objection, register_objection, uphold_objection
 from zhongmu.recruitment.actions.planning import (
+    Figures,
     Plan,
     abort,
     approve_plan,
-    close_batch,
     edit_plan,
     extend,
     plan_batch,
@@ -44,8 +53,11 @@ from zhongmu.recruitment.actions.planning import (
     return_plan,
     write_notice,
 )
+from zhongmu.recruitment.actions.told import tick_off_all
 
 __all__ = [
+    "Concluded",
+    "Figures",
     "Plan",
     "Receipt",
     "abort",
@@ -56,23 +68,35 @@ __all__ = [
     "close_batch",
     "confirm_refusal",
     "correct_application",
+    "dismiss_appeal",
     "dismiss_objection",
     "edit_plan",
     "extend",
+    "extend_names",
     "issue_certificates",
+    "lodge_appeal",
     "overrule_refusal",
     "pass_check",
     "plan_batch",
+    "propose_headcount",
     "propose_refusal",
     "publish_names",
     "publish_notice",
+    "receipt_again",
     "record_findings",
     "register_application",
     "register_objection",
     "reopen_choosing",
+    "replace_names",
+    "return_figures",
     "return_plan",
     "send_back",
+    "send_up",
+    "send_up_again",
     "settle",
+    "take_down_names",
+    "tick_off_all",
+    "uphold_appeal",
     "uphold_objection",
     "withdraw_application",
     "withdraw_name_consent",

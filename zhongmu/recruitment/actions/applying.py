@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.numbers import next_number
 from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
@@ -17,27 +18,38 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
-from zhongmu.people.actions import code_index, give_consent, secret_code
+from zhongmu.people.actions import code_index, give_consents
 from zhongmu.people.models import Person
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
+from zhongmu.recruitment.actions import interests
+from zhongmu.recruitment.actions.meeting import meet
 from zhongmu.recruitment.actions.moving import move_application, refuse, tell
-from zhongmu.recruitment.filled import Filled, plain_snapshot, statement_for
-from zhongmu.recruitment.models import Application, Batch, NameNotice, Superseded
+from zhongmu.recruitment.filled import Filled, Source, statement_for
+from zhongmu.recruitment.models import Application, Batch, ReasonBy
 from zhongmu.recruitment.states import ApplicationState, BatchState
+from zhongmu.recruitment.submissions import new_submission, secret_of, submission_index
 from zhongmu.seals.index import blind_index
+from zhongmu.statements.prepared import Prepared
 
 PRIVACY, HEALTH, NAME = "recruitment.privacy", "recruitment.health", "publicity.name"
 CONSENT_VERSION = "2026-1"
 ONLINE = "web"
+AGAIN_WITHIN = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the applicant takes home. The secret is told once; only its blind index is kept."""
+    """What the applicant takes home. The secret is told once; only its blind index is kept.
+
+    `again`: this very form had been taken in before, and this is the receipt it was given then.
+    `merged`: the person was in the batch already by another way; there is no secret, the first receipt holds (CQ-7.0).
+    """
 
     application: Application
     secret: str
+    again: bool = False
+    merged: bool = False
 
 
 def _paper_rulings(batch: Batch, policy: Policy, arrived_on: date, at: datetime) -> list[Ruling]:
@@ -53,7 +65,7 @@ def _paper_rulings(batch: Batch, policy: Policy, arrived_on: date, at: datetime)
     ]
 
 
-def _consent_rulings(filled: Filled) -> list[Ruling]:
+def consent_rulings(filled: Filled) -> list[Ruling]:
     found: list[Ruling] = []
     if not filled.privacy_consent:
         found.append(Blocker(_("没有同意个人信息处理告知，不能报名。"), remedy=_("请阅读告知并勾选。")))
@@ -67,10 +79,10 @@ def _consent_rulings(filled: Filled) -> list[Ruling]:
     return found
 
 
-def _find_or_create(filled: Filled, at: datetime) -> Person:
+def person_of(filled: Filled, at: datetime) -> Person:
     """The person by sealed identity number (CQ-2). An application never changes what is on file about someone."""
     index = blind_index("resident_id", filled.resident.number)
-    found = Person.objects.with_resident_id(index).first()
+    found = _on_file.first(index)
     if found:
         return found
     return Person.objects.create(
@@ -89,7 +101,7 @@ def _find_or_create(filled: Filled, at: datetime) -> Person:
     )
 
 
-def _columns(filled: Filled, batch: Batch, policy: Policy) -> dict[str, Any]:
+def columns(filled: Filled, batch: Batch, policy: Policy) -> dict[str, Any]:
     statement = statement_for(batch.bureau, policy)
     return {
         "channel": filled.channel,
@@ -128,10 +140,23 @@ def _columns(filled: Filled, batch: Batch, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _consents(person: Person, filled: Filled, channel: str, at: datetime) -> None:
+def _unit_columns(source: Source | None) -> dict[str, Any]:
+    """What only a unit adds: who it is, its seal, and that the reason is its own (CQ-F15, CQ-F20)."""
+    if source is None or source.unit is None:
+        return {}
+    unit = source.unit
+    written = ReasonBy.UNIT if unit.reason else ReasonBy.PERSON
+    return {
+        "reason_by": written,
+        "unit_code": unit.code,
+        "unit_seal": unit.seal,
+        "unit_sealed_on": unit.sealed_on,
+    }
+
+
+def give_all_consents(person: Person, filled: Filled, channel: str, at: datetime) -> None:
     purposes = [PRIVACY, HEALTH, *([NAME] if filled.name_consent else [])]
-    for purpose in purposes:
-        give_consent(person, purpose=purpose, version=CONSENT_VERSION, channel=channel, at=at)
+    give_consents(person, purposes=purposes, version=CONSENT_VERSION, channel=channel, at=at)
 
 
 def _number(batch: Batch, on: date) -> str:
@@ -139,14 +164,23 @@ def _number(batch: Batch, on: date) -> str:
     return f"{mark}〔{on.year}〕{next_number(batch.bureau, series, on.year):04d}"
 
 
-def _again(batch: Batch, policy: Policy, filled: Filled, *, by: Actor, at: datetime) -> None:
-    """The same identity number twice in one batch: refused, or the new form takes the old one's place (CQ-7.1)."""
-    index = blind_index("resident_id", filled.resident.number)
-    earlier = (
-        batch.applications.filter(resident_id_index=index).exclude(state=ApplicationState.WITHDRAWN).first()
+def receipt_again(bureau: Bureau, submission: str, *, at: datetime) -> Receipt | None:
+    """The receipt of a form sent within the last two hours whose answer never came back; None when there is none."""
+    same = bureau.applications.filter(submission_index=submission_index(submission))
+    sent = same.filter(submitted_at__gt=at - AGAIN_WITHIN).exclude(state=ApplicationState.WITHDRAWN).last()
+    return Receipt(sent, secret_of(submission, sent.resident_id_index), again=True) if sent else None
+
+
+_standing = Prepared(
+    lambda batch, index: Application.objects.filter(batch=batch, resident_id_index=index).exclude(
+        state=ApplicationState.WITHDRAWN
     )
-    if earlier is None:
-        return
+)
+_on_file = Prepared(Person.objects.with_resident_id)
+
+
+def _again(earlier: Application, policy: Policy, *, by: Actor, at: datetime) -> None:
+    """The same identity number twice in one batch: refused, or the new form takes the old one's place (CQ-7.1)."""
     open_states = {ApplicationState.SUBMITTED, ApplicationState.SENT_BACK}
     if policy["reapply.mode"] == "replace" and earlier.state in open_states:
         facts: dict[str, JSON] = {"replaced": True}
@@ -165,30 +199,66 @@ def register_application(
     *,
     by: Actor,
     at: datetime,
+    submission: str = "",
     intake: dict[str, str] | None = None,
     scan: StoredFile | None = None,
 ) -> Receipt:
-    """Take one application in, whatever door it came through; raises NotAllowed with every reason.
+    """Take in a form that comes for itself, on line by a notice or on paper; raises NotAllowed with every reason.
 
+    The same `submission` of the same person gives the same receipt again, even after the window has closed.
     `intake` of paper, post, phone or e-mail: {"channel", "arrived_on" (ISO), "taken_by"}; without it the applicant
-    filed on line at this very second.
+    filed on line at this very second. Who is recommended, invited or drawn from the pool comes in by their own answer.
     """
     on = localdate(at)
     policy = batch.bureau.policy(on)
     batch.refresh_from_db(fields=["state"], from_queryset=Batch.objects.select_for_update())
     arrived_on = date.fromisoformat(intake["arrived_on"]) if intake else on
     when = _paper_rulings(batch, policy, arrived_on, at) if intake else rulings.window(batch, policy, at)
+    found = [*rulings.direct(filled, policy), *when]
+    return take_in(batch, filled, found=found, by=by, at=at, submission=submission, intake=intake, scan=scan)
+
+
+def take_in(
+    batch: Batch,
+    filled: Filled,
+    *,
+    found: list[Ruling],
+    by: Actor,
+    at: datetime,
+    submission: str = "",
+    source: Source | None = None,
+    intake: dict[str, str] | None = None,
+    scan: StoredFile | None = None,
+) -> Receipt:
+    """One filled form becomes one application, or joins the one this person has in the batch (CQ-7.0).
+
+    `found` is what its way in says; nobody is spared what holds for all: who may apply, consents, signature. What a
+    `source` settles stands in the application whatever the form said. Called in the transaction of the act.
+    """
+    on = localdate(at)
+    policy = batch.bureau.policy(on)
+    filled = replace(filled, channel=source.channel, **source.settled()) if source else filled
+    index = blind_index("resident_id", filled.resident.number)
+    earlier = _standing.first(batch.pk, index)
+    if earlier and submission and earlier.submission_index == submission_index(submission):
+        return Receipt(earlier, secret_of(submission, earlier.resident_id_index), again=True)
+    arrived_on = date.fromisoformat(intake["arrived_on"]) if intake else on
     refuse(
         [
             *rulings.rehearsal(batch, policy),
-            *when,
+            *found,
             *rulings.applicant(filled.resident, policy, arrived_on),
-            *_consent_rulings(filled),
+            *consent_rulings(filled),
         ]
     )
-    _again(batch, policy, filled, by=by, at=at)
-    secret = secret_code()
-    person = _find_or_create(filled, at)
+    if earlier and (source or earlier.channel != filled.channel):
+        meet(earlier, filled, source, policy=policy, by=by, at=at)
+        return Receipt(earlier, "", merged=True)
+    if earlier:
+        _again(earlier, policy, by=by, at=at)
+    submission = submission or new_submission()
+    person = person_of(filled, at)
+    secret = secret_of(submission, person.resident_id_index)
     try:
         with transaction.atomic():
             application = Application.objects.create(
@@ -197,29 +267,34 @@ def register_application(
                 person=person,
                 number=_number(batch, on),
                 secret_index=code_index("receipt", secret),
+                submission_index=submission_index(submission),
                 rehearsal=batch.rehearsal,
                 arrived_on=arrived_on,
                 intake=intake or {},
                 scan=scan,
                 submitted_at=at,
-                **_columns(filled, batch, policy),
+                **columns(filled, batch, policy),
+                **_unit_columns(source),
             )
     except IntegrityError as error:
         said = _("这个身份证号刚刚在本批次报过名。")
         raise NotAllowed(
             [Blocker(said, rulings.cite(policy, "reapply.mode"), _("请凭回执查进度。"))]
         ) from error
-    _consents(person, filled, intake["channel"] if intake else ONLINE, at)
-    _record_arrival(application, by=by, at=at)
+    give_all_consents(person, filled, intake["channel"] if intake else ONLINE, at)
+    _record_arrival(application, source, by=by, at=at)
+    interests.note(application, at=at)
     tell(application, "receive", _("已经收到。"), at=at)
     return Receipt(application, secret)
 
 
-def _record_arrival(application: Application, *, by: Actor, at: datetime) -> None:
+def _record_arrival(application: Application, source: Source | None, *, by: Actor, at: datetime) -> None:
     facts: dict[str, JSON] = {
         "number": application.number,
         "batch": application.batch_id,
         "channel": application.intake.get("channel", ONLINE),
+        "way": application.channel,
+        "source": source.number if source else "",
         "arrived_on": application.arrived_on.isoformat(),
         "statement": application.statement_version,
         "word": application.statement_word,
@@ -227,83 +302,3 @@ def _record_arrival(application: Application, *, by: Actor, at: datetime) -> Non
     }
     chain, subject = application.bureau.code, application.ledger_subject
     record(chain, "recruitment.application.submit", by=by, subject=subject, facts=facts, at=at)
-
-
-@transaction.atomic
-def correct_application(application: Application, filled: Filled, *, by: Actor, at: datetime) -> None:
-    """Replace the form that was sent back; the first wording stays, sealed. The identity number cannot change."""
-    policy = application.bureau.policy(localdate(at))
-    found = [*_consent_rulings(filled), *rulings.applicant(filled.resident, policy, application.arrived_on)]
-    if blind_index("resident_id", filled.resident.number) != application.resident_id_index:
-        said = _("补正时不能改身份证号。")
-        found.append(Blocker(said, remedy=_("号码填错的，请撤回后重新报名。")))
-    refuse(found)
-    before = Application.objects.get(pk=application.pk)
-    Superseded.objects.create(application=application, content=_snapshot(before), at=at)
-    changes = _columns(filled, application.batch, policy)
-    move_application(application, "correct", policy=policy, by=by, at=at, changes=changes)
-    _consents(application.person, filled, application.intake.get("channel", ONLINE), at)
-
-
-def _snapshot(application: Application) -> str:
-    return plain_snapshot(
-        Filled(
-            **{name: getattr(application, name) for name in _SAME},
-            resident=application.identity,
-            other_categories=tuple(application.other_categories),
-            privacy_consent=True,
-            health_consent=True,
-        )
-    )
-
-
-_SAME = [
-    "name",
-    "sex",
-    "political",
-    "ethnic",
-    "health",
-    "health_note",
-    "phone",
-    "employed",
-    "email",
-    "employer",
-    "post",
-    "address",
-    "education",
-    "school",
-    "major",
-    "channel",
-    "category",
-    "reason",
-    "unit_name",
-    "unit_opinion",
-    "remark",
-    "photo",
-    "signature",
-    "signed_scan",
-    "signed_on",
-    "name_consent",
-]
-
-
-@transaction.atomic
-def withdraw_application(application: Application, *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Taking part is voluntary until the appointment (CQ-2)."""
-    policy = application.bureau.policy(localdate(at))
-    move_application(application, "withdraw", policy=policy, by=by, at=at, reason=reason)
-    tell(application, "withdraw", _("已经按您的意思撤回。"), at=at)
-
-
-@transaction.atomic
-def withdraw_name_consent(application: Application, *, by: Actor, at: datetime) -> None:
-    """Take back the consent to publish one's name; a notice on show stops showing it in the same second."""
-    Application.objects.filter(pk=application.pk).update(name_consent=False)
-    application.name_consent = False
-    application.person.consents.filter(purpose=NAME, withdrawn_at=None).update(withdrawn_at=at)
-    for notice in NameNotice.objects.select_for_update().filter(batch=application.batch):
-        if notice.covers(application.pk) and application.pk not in notice.withheld:
-            notice.withheld = [*notice.withheld, application.pk]
-            notice.save(update_fields=["withheld"])
-    chain, subject = application.bureau.code, application.ledger_subject
-    record(chain, "recruitment.application.withhold_name", by=by, subject=subject, facts={}, at=at)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
 from zhongmu.corps.actions import appoint
 from zhongmu.corps.certificates import Issued, issue_batch
@@ -64,7 +65,9 @@ def appoint_chosen(
 ) -> list[Appointment]:
     """Appoint everyone on the settled list or no one (CQ-5.1, CQ-6.1). Raises NotAllowed."""
     policy = batch.bureau.policy(on)
-    Batch.objects.select_for_update().get(pk=batch.pk)  # an objection comes in before this or after it
+    # An objection comes in before this or after it; so does another batch, where the quota counts the whole register.
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    Bureau.objects.select_for_update().get(pk=batch.bureau_id)
     found = appointing(batch, policy=policy, on=on)
     facts: dict[str, JSON] = {"starts_on": starts_on.isoformat(), "rehearsal": batch.rehearsal}
     move_batch(batch, "appoint", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from zhongmu.bureaus.policy import Policy
+from zhongmu.files.models import StoredFile
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import why_not
@@ -17,32 +20,56 @@ from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions.moving import move_application, reasoned, refuse, tell
 from zhongmu.recruitment.models import Application, Finding
+from zhongmu.recruitment.promises import APPEAL, SETTLE_APPEAL, settled_by
 from zhongmu.recruitment.queries import latest_findings, refusal_proposer
 from zhongmu.recruitment.states import APPLICATION_MOVES
 
 
+class Concluded(NamedTuple):
+    """What a person found on one item, why, and by what: a document's name and number, a file, or both."""
+
+    conclusion: str
+    basis: str = ""
+    document: str = ""
+    file: StoredFile | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        said = self._asdict()
+        return {**said, "basis": self.basis.strip(), "document": self.document.strip()}
+
+
+def _grounded(label: str, said: Concluded, policy: Policy) -> list[Ruling]:
+    """不符合 and 待核 need their basis; 不符合 its evidence too."""
+    cite = rulings.cite(policy, "eligibility")
+    if said.conclusion == Finding.Conclusion.CONFORMS:
+        return []
+    if not said.basis.strip():
+        return [Blocker(_("“%s”没有写明依据。") % label, cite, _("不符合和待核的，都要写明依据。"))]
+    if said.conclusion == Finding.Conclusion.FAILS and not (said.document.strip() or said.file):
+        remedy = _("请写明材料的名称、文号，或上传材料。")
+        return [Blocker(_("“%s”认定不符合，没有写明凭什么材料。") % label, cite, remedy)]
+    return []
+
+
 @transaction.atomic
 def record_findings(
-    application: Application, conclusions: Mapping[str, tuple[str, str]], *, by: Actor, at: datetime
+    application: Application, conclusions: Mapping[str, tuple[Any, ...]], *, by: Actor, at: datetime
 ) -> None:
-    """Keep {item: (conclusion, basis)}; an item left as it was adds no row. 不符合 and 待核 need their basis."""
+    """Keep what `Concluded` holds for each item; an item left as it was adds no row."""
     policy = application.bureau.policy(localdate(at))
     known = {row.code: row.label for row in policy["eligibility"]}
     if wrong := why_not(application, APPLICATION_MOVES["pass_check"], by=by):
         refuse([wrong])
     before = latest_findings(application)
-    for item, (conclusion, basis) in conclusions.items():
+    for item, told in conclusions.items():
         if item not in known:
             continue
-        if conclusion != Finding.Conclusion.CONFORMS and not basis.strip():
-            said = _("“%s”没有写明依据。") % known[item]
-            refuse([Blocker(said, rulings.cite(policy, "eligibility"), _("不符合和待核的，都要写明依据。"))])
-        old = before.get(item)
-        if old and (old.conclusion, old.basis) == (conclusion, basis.strip()):
+        said, old = Concluded(*told), before.get(item)
+        refuse(_grounded(known[item], said, policy))
+        if old and all(getattr(old, name) == value for name, value in said.columns.items()):
             continue
-        application.findings.create(
-            item=item, conclusion=conclusion, basis=basis.strip(), account=by.account or 0, at=at
-        )
+        application.findings.create(item=item, **said.columns, account=by.account or 0, at=at)
     items: dict[str, JSON] = {item: said[0] for item, said in conclusions.items() if item in known}
     facts: dict[str, JSON] = {"number": application.number, "items": items}
     chain, subject = application.bureau.code, application.ledger_subject
@@ -81,17 +108,24 @@ def propose_refusal(application: Application, *, reason: str, by: Actor, at: dat
     )
 
 
+def confirming(application: Application, policy: Policy, *, by: Actor) -> list[Ruling]:
+    """What is asked before a refusal holds: another person, and how long the applicant may object to it."""
+    return [
+        *rulings.rehearsal(application.batch, policy),
+        *rulings.four_eyes(refusal_proposer(application), by, what=_("审查不通过")),
+        *rulings.unconfirmed(policy, APPEAL, SETTLE_APPEAL),
+    ]
+
+
 @transaction.atomic
 def confirm_refusal(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
     """The second person decides; a refusal has legal effect, so a draft allows it only in rehearsal."""
     policy = application.bureau.policy(localdate(at))
-    found = [
-        *rulings.rehearsal(application.batch, policy),
-        *rulings.four_eyes(refusal_proposer(application), by, what=_("审查不通过")),
-        *reasoned(reason, what=_("不通过")),
-    ]
+    found = [*confirming(application, policy, by=by), *reasoned(reason, what=_("不通过"))]
+    until = settled_by(localdate(at), policy, APPEAL)
+    facts: dict[str, JSON] = {"until": until.due_on.isoformat(), "basis": {**until.basis}} if until else {}
     move_application(
-        application, "confirm_refusal", policy=policy, rulings=found, by=by, at=at, reason=reason
+        application, "confirm_refusal", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts
     )
     tell(application, "refuse", _("审查已有结果。"), at=at)
 

@@ -13,13 +13,19 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import why_not
 from zhongmu.ledger.record import record
-from zhongmu.policies.rulings import Blocker, Ruling
+from zhongmu.policies.rulings import Blocker, Notice, Ruling
 from zhongmu.recruitment import rulings
+from zhongmu.recruitment.actions.following import tell_waiting
 from zhongmu.recruitment.actions.moving import move_application, move_batch, reasoned, refuse, tell
+from zhongmu.recruitment.actions.slates import keep_departure
+from zhongmu.recruitment.appeals import appeals_left
+from zhongmu.recruitment.called import in_play
+from zhongmu.recruitment.departures import adopted, departs
 from zhongmu.recruitment.models import Application, Batch, Opinion
 from zhongmu.recruitment.queries import candidates_of
 from zhongmu.recruitment.selection import settling
 from zhongmu.recruitment.states import BATCH_MOVES, ApplicationState
+from zhongmu.recruitment.telling import why_passed_over
 
 
 def beginning(batch: Batch, *, on: date, at: datetime) -> list[Ruling]:
@@ -33,6 +39,12 @@ def beginning(batch: Batch, *, on: date, at: datetime) -> list[Ruling]:
     if left:
         said = _("还有%s份报名没有审查完。") % left
         found.append(Blocker(said, rulings.cite(policy, "eligibility"), _("请先逐份作出审查结论。")))
+    asked = in_play(batch, on)
+    if asked:
+        said = _("还有%s人没有答复推荐、邀请或选入。") % asked
+        remedy = _("请等本人答复或期限届满；不再需要的请撤回。")
+        found.append(Blocker(said, rulings.cite(policy, "channels"), remedy))
+    found += appeals_left(batch, policy, on)
     if not batch.applications.candidates().exists():
         said = _("没有通过审查的候选人。")
         found.append(Blocker(said, rulings.cite(policy, "selection.dims"), _("可以延长报名，或中止本批次。")))
@@ -61,19 +73,30 @@ def write_opinion(
     proposed: bool | None,
     by: Actor,
     at: datetime,
+    told: str = "",
+    departure: str = "",
 ) -> Opinion:
-    """Write or rewrite what is said of one candidate. No points are added up: a person proposes, a leader settles."""
+    """Write or rewrite what is said of one candidate: a person proposes, a leader settles.
+
+    `told` is what the person reads if not chosen; without it they read how many applied for how many places. Where an
+    adopted slate advises otherwise, `departure` says why it is not followed.
+    """
     policy = application.bureau.policy(localdate(at))
     found = _why_not_choosing(application.batch)
     if application.state != ApplicationState.ELIGIBLE:
         found.append(Blocker(_("这份报名不是候选人。"), remedy=_("只有通过审查的报名参加比选。")))
-    refuse(found)
+    run = adopted(application.batch)
+    away = run is not None and departs(run, application, proposed=proposed)
+    refuse([*found, *(reasoned(departure, what=_("不照参考名单")) if away else [])])
+    if run is not None and away:
+        keep_departure(run, application, reason=departure, by=by, at=at)
     dims = {row.code for row in policy["selection.dims"]}
     opinion, _created = Opinion.objects.update_or_create(
         application=application,
         defaults={
             "dimensions": {k: v.strip() for k, v in dimensions.items() if k in dims},
             "overall": overall.strip(),
+            "told": told.strip(),
             "proposed": proposed,
             "account": by.account or 0,
             "at": at,
@@ -107,12 +130,17 @@ def settle(batch: Batch, *, by: Actor, at: datetime, on: date, over_reason: str 
     ]
     chosen = [a for a in candidates if a.pk in opinions and opinions[a.pk].proposed]
     facts: dict[str, JSON] = {"chosen": [a.number for a in chosen], "candidates": len(candidates)}
+    facts["checked"] = [ruling.sentence for ruling in found if isinstance(ruling, Notice)]
     move_batch(batch, "settle", policy=policy, rulings=found, by=by, at=at, reason=over_reason, facts=facts)
+    tell_waiting(batch, on=on, at=at)
     for application in candidates:
-        name = "choose" if opinions[application.pk].proposed else "pass_over"
-        move_application(application, name, policy=policy, by=by, at=at)
-        if name == "pass_over":
-            tell(application, "pass_over", _("比选已有结果。"), at=at)
+        opinion = opinions[application.pk]
+        if opinion.proposed:
+            move_application(application, "choose", policy=policy, by=by, at=at)
+            continue
+        why = why_passed_over(batch, opinion, len(candidates))
+        move_application(application, "pass_over", policy=policy, by=by, at=at, reason=why)
+        tell(application, "pass_over", _("比选已有结果。"), at=at)
 
 
 @transaction.atomic

@@ -13,9 +13,16 @@ from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed, make_move
 from zhongmu.letters.actions import queue_letter
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Ruling
-from zhongmu.recruitment.models import Application, Batch, Objection
+from zhongmu.recruitment.actions.following import follow
+from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection, ScoringRound
 from zhongmu.recruitment.rulings import cite
-from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES, OBJECTION_MOVES
+from zhongmu.recruitment.states import (
+    APPLICATION_MOVES,
+    BATCH_MOVES,
+    NAME_NOTICE_MOVES,
+    OBJECTION_MOVES,
+    SCORING_MOVES,
+)
 
 LEAST_REASON = 4
 
@@ -88,6 +95,34 @@ def move_application(
         changes=changes,
         cite=cite(policy, APPLICATION_MOVES[name].cite),
     )
+    follow(application, name, policy=policy, by=by, at=at)
+
+
+def move_notice(
+    notice: NameNotice,
+    name: str,
+    *,
+    policy: Policy,
+    rulings: Iterable[Ruling],
+    by: Actor,
+    at: datetime,
+    reason: str,
+    facts: Mapping[str, JSON] | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    make_move(
+        notice,
+        name,
+        moves=NAME_NOTICE_MOVES,
+        rulings=rulings,
+        by=by,
+        at=at,
+        chain=notice.bureau.code,
+        reason=reason.strip(),
+        facts={"batch": notice.batch_id, **(facts or {})},
+        changes=changes,
+        cite=cite(policy, NAME_NOTICE_MOVES[name].cite),
+    )
 
 
 def move_objection(
@@ -99,6 +134,7 @@ def move_objection(
     by: Actor,
     at: datetime,
     reason: str,
+    changes: Mapping[str, object] | None = None,
 ) -> None:
     make_move(
         objection,
@@ -110,7 +146,38 @@ def move_objection(
         chain=objection.bureau.code,
         reason=reason.strip(),
         facts={"number": objection.number},
+        changes=changes,
         cite=cite(policy, OBJECTION_MOVES[name].cite),
+    )
+
+
+def move_round(
+    round_: ScoringRound,
+    name: str,
+    *,
+    policy: Policy,
+    rulings: Iterable[Ruling] = (),
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    facts: Mapping[str, JSON] | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    """Neither facts nor reasons of a scoring's moves name a candidate: labels only, until the names are shown."""
+    found = list(rulings)
+    refuse(r for r in found if isinstance(r, NeedsApproval))
+    make_move(
+        round_,
+        name,
+        moves=SCORING_MOVES,
+        rulings=found,
+        by=by,
+        at=at,
+        chain=round_.bureau.code,
+        reason=reason.strip(),
+        facts=facts,
+        changes=changes,
+        cite=cite(policy, SCORING_MOVES[name].cite),
     )
 
 

@@ -1,31 +1,26 @@
-"""Publish the notice of names and settle objections to it (CQ-5.4, HL-2.2c; 个人信息保护法 art. 25)."""
+"""Publish the notice of names, extend it, put it right, take it down (CQ-5.4, HL-2.2c; 个人信息保护法 art. 25)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from zhongmu.bureaus.numbers import next_number
 from zhongmu.bureaus.policy import Policy
-from zhongmu.corps.actions import open_review
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON, canonical
 from zhongmu.ledger.record import record
-from zhongmu.letters.actions import queue_letter
 from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_application, move_objection, reasoned, refuse, tell
-from zhongmu.recruitment.gates import objecting, publishing
-from zhongmu.recruitment.models import Application, Batch, NamelessApproval, NameNotice, Objection
+from zhongmu.recruitment.actions.moving import move_notice, reasoned, refuse, tell
+from zhongmu.recruitment.gates import extending, publishing, replacing, still_running
+from zhongmu.recruitment.models import Application, Batch, NamelessApproval, NameNotice
 from zhongmu.recruitment.queries import to_publish
-from zhongmu.recruitment.states import ApplicationState
+from zhongmu.recruitment.titles import title_of
 from zhongmu.seals.digests import digest
-from zhongmu.workdays.deadlines import in_unit
+from zhongmu.workdays.deadlines import Deadline, in_unit
 from zhongmu.workdays.queries import current_calendar
 
 PUBLISHERS = {"liaison", "clerk", "leader"}
@@ -63,29 +58,33 @@ def entries_of(people: Sequence[Application], policy: Policy) -> list[dict[str, 
     return [{"application": a.pk, "cells": _cells(a, policy)} for a in people]
 
 
-def title_of(batch: Batch, policy: Policy) -> str:
+def notice_title(batch: Batch, policy: Policy) -> str:
     """The pack's words; people already appointed are no longer 拟聘."""
     words: str = policy["documents.name_notice"]
-    return f"{batch.title}{words.replace('拟聘', '聘任') if batch.gate == 'none' else words}"
+    return title_of(batch.title, words.replace("拟聘", "聘任") if batch.gate == "none" else words)
 
 
-@transaction.atomic
-def publish_names(batch: Batch, *, by: Actor, at: datetime, on: date) -> NameNotice:
-    """Freeze and publish the list of those selected and not yet made public; its period starts with the next day."""
-    policy = batch.bureau.policy(on)
+def _held(batch: Batch) -> None:
+    """An objection, an act the notice gates and another notice come in before this or after it."""
     Batch.objects.select_for_update().get(pk=batch.pk)
-    people = to_publish(batch)
-    found = [*rulings.rehearsal(batch, policy), *publishing(batch, people, policy)]
-    if by.role not in PUBLISHERS:
-        found.append(Blocker(_("名单公示由联络员、经办或负责人发布。"), remedy=_("请交由有权限的人员办理。")))
-    refuse(found)
-    parameter = policy.parameter("publicity.days")
-    deadline = in_unit(current_calendar(), on, policy["publicity.days"], parameter.unit)
+
+
+def _held_with(notice: NameNotice) -> None:
+    """The same, and the notice as it stands now: of two who extend it, the second adds to the first."""
+    _held(notice.batch)
+    notice.refresh_from_db(fields=["state", "ends_on", "basis", "off_at"])
+
+
+def _freeze(
+    batch: Batch, people: Sequence[Application], *, policy: Policy, at: datetime, on: date, **more: object
+) -> NameNotice:
+    unit = policy.parameter("publicity.days").unit
+    deadline = in_unit(current_calendar(), on, policy["publicity.days"], unit)
     entries = entries_of(people, policy)
-    notice = NameNotice.objects.create(
+    return NameNotice.objects.create(
         bureau=batch.bureau,
         batch=batch,
-        title=title_of(batch, policy),
+        title=notice_title(batch, policy),
         entries=entries,
         digest=digest(canonical({"entries": entries}).encode()),
         starts_on=on,
@@ -94,110 +93,116 @@ def publish_names(batch: Batch, *, by: Actor, at: datetime, on: date) -> NameNot
         phone=batch.phone,
         rehearsal=batch.rehearsal,
         published_at=at,
+        **more,
     )
+
+
+def _tell_all(notice: NameNotice, people: Sequence[Application], *, by: Actor, at: datetime) -> None:
     facts: dict[str, JSON] = {
         "notice": notice.pk,
         "digest": notice.digest,
         "ends_on": notice.ends_on.isoformat(),
-        "people": len(entries),
+        "people": len(people),
+        "earlier": notice.earlier_id,
     }
-    record(
-        batch.bureau.code,
-        "recruitment.names.publish",
-        by=by,
-        subject=batch.ledger_subject,
-        facts=facts,
-        at=at,
-    )
+    chain, subject = notice.bureau.code, notice.batch.ledger_subject
+    record(chain, "recruitment.names.publish", by=by, subject=subject, facts=facts, at=at)
     for application in people:
         tell(application, "names", _("名单已经公示。"), at=at)
+
+
+@transaction.atomic
+def publish_names(batch: Batch, *, by: Actor, at: datetime, on: date) -> NameNotice:
+    """Freeze and publish the list of those selected and not yet made public; its period starts with the next day."""
+    policy = batch.bureau.policy(on)
+    _held(batch)
+    people = to_publish(batch)
+    found = [*rulings.rehearsal(batch, policy), *publishing(batch, people, policy)]
+    if by.role not in PUBLISHERS:
+        found.append(Blocker(_("名单公示由联络员、经办或负责人发布。"), remedy=_("请交由有权限的人员办理。")))
+    refuse(found)
+    notice = _freeze(batch, people, policy=policy, at=at, on=on)
+    _tell_all(notice, people, by=by, at=at)
     return notice
 
 
-@dataclass(frozen=True, kw_only=True)
-class Objecting:
-    """What somebody objects, to whom, and how to reach them."""
-
-    objector: str
-    contact: str
-    grounds: str
+def longer(notice: NameNotice, days: int) -> Deadline:
+    """The end of the period with `days` more of the unit it was counted in, from the day it was counted from."""
+    length, unit = int(notice.basis["length"]) + days, str(notice.basis["unit"])
+    return in_unit(current_calendar(), date.fromisoformat(notice.basis["start_on"]), length, unit)
 
 
 @transaction.atomic
-def register_objection(
-    notice: NameNotice,
-    application_id: int,
-    said: Objecting,
-    *,
-    by: Actor,
-    at: datetime,
-    channel: str,
-    arrived_on: date,
-) -> Objection:
-    """Take an objection in, from the public page or written down by an officer; it counts from the day it arrived."""
-    Batch.objects.select_for_update().get(pk=notice.batch_id)  # an act the notice gates waits for it
-    policy = notice.bureau.policy(localdate(at))
-    found = objecting(notice, arrived_on, policy)
-    if arrived_on > localdate(at):
-        found.append(Blocker(_("来件日期在今天以后。"), remedy=_("请填写实际收到的日期。")))
-    if not notice.covers(application_id):
-        found.append(Blocker(_("这个人不在这份公示名单上。"), remedy=_("请从名单里选择。")))
-    found += reasoned(said.grounds, what=_("异议"))
-    refuse(found)
-    year = arrived_on.year
-    series, mark = ("objection.rehearsal", "演异") if notice.rehearsal else ("objection", "异")
-    objection = Objection.objects.create(
-        bureau=notice.bureau,
-        notice=notice,
-        application_id=application_id,
-        number=f"{mark}〔{year}〕{next_number(notice.bureau, series, year):04d}",
-        objector=said.objector,
-        contact=said.contact,
-        grounds=said.grounds.strip(),
-        channel=channel,
-        arrived_on=arrived_on,
-        taken_by=by.account,
-        created_at=at,
-    )
-    facts: dict[str, JSON] = {"number": objection.number, "notice": notice.pk, "channel": channel}
-    chain, subject = notice.bureau.code, objection.ledger_subject
-    record(chain, "recruitment.objection.open", by=by, subject=subject, facts=facts, at=at)
-    return objection
-
-
-def _tell_objector(objection: Objection, *, at: datetime) -> None:
-    """The objector is no person on file: an officer phones or writes to the contact kept with the objection."""
-    queue_letter(
-        objection.bureau,
-        event="objection.decide",
-        subject_line=_("名单公示异议办理结果"),
-        body=_("异议%s已经办结，请按登记的联系方式告知异议人。") % objection.number,
+def extend_names(
+    notice: NameNotice, *, days: int, reason: str, by: Actor, at: datetime, on: date
+) -> NameNotice:
+    """Let a running notice run `days` longer; the public page says so with the reason."""
+    policy = notice.bureau.policy(on)
+    _held_with(notice)
+    found = [*extending(notice, days, policy, on), *reasoned(reason, what=_("延长公示"))]
+    due = longer(notice, max(days, 1))
+    facts: dict[str, JSON] = {
+        "days": days,
+        "from": notice.ends_on.isoformat(),
+        "to": due.due_on.isoformat(),
+    }
+    changes = {"ends_on": due.due_on, "basis": due.basis}
+    move_notice(
+        notice,
+        "extend",
+        policy=policy,
+        rulings=found,
+        by=by,
         at=at,
-        rehearsal=objection.notice.rehearsal,
-        about=objection.ledger_subject,
+        reason=reason,
+        facts=facts,
+        changes=changes,
     )
+    return notice
 
 
 @transaction.atomic
-def dismiss_objection(objection: Objection, *, reason: str, by: Actor, at: datetime, on: date) -> None:
-    policy = objection.bureau.policy(on)
-    found = reasoned(reason, what=_("不成立"))
-    move_objection(objection, "dismiss", policy=policy, rulings=found, by=by, at=at, reason=reason)
-    _tell_objector(objection, at=at)
+def replace_names(notice: NameNotice, *, reason: str, by: Actor, at: datetime, on: date) -> NameNotice:
+    """Put a list right: the earlier one stays as it was frozen, off the public page; a new one runs its own period."""
+    batch = notice.batch
+    policy = batch.bureau.policy(on)
+    _held_with(notice)
+    people = to_publish(batch, instead_of=notice)
+    found = [
+        *rulings.rehearsal(batch, policy),
+        *replacing(batch, people, policy),
+        *reasoned(reason, what=_("更正")),
+    ]
+    facts: dict[str, JSON] = {"digest": notice.digest}
+    move_notice(
+        notice,
+        "replace",
+        policy=policy,
+        rulings=found,
+        by=by,
+        at=at,
+        reason=reason,
+        facts=facts,
+        changes={"off_at": at},
+    )
+    later = _freeze(batch, people, policy=policy, at=at, on=on, earlier=notice, correction=reason.strip())
+    _tell_all(later, people, by=by, at=at)
+    return later
 
 
 @transaction.atomic
-def uphold_objection(objection: Objection, *, reason: str, by: Actor, at: datetime, on: date) -> None:
-    """Uphold it, and in the same transaction: who is only chosen is struck off, who is appointed is suspended and reviewed."""
-    policy = objection.bureau.policy(on)
-    found = [*rulings.rehearsal(objection.notice.batch, policy), *reasoned(reason, what=_("成立"))]
-    move_objection(objection, "uphold", policy=policy, rulings=found, by=by, at=at, reason=reason)
-    application = Application.objects.select_related("bureau", "person").get(pk=objection.application_id)
-    cause = _("名单公示异议%s成立") % objection.number
-    if application.state == ApplicationState.CHOSEN:
-        move_application(application, "strike", policy=policy, by=by, at=at, reason=cause)
-        tell(application, "strike", _("公示期内的异议已有结论。"), at=at)
-    elif application.state == ApplicationState.APPOINTED:
-        appointment = objection.bureau.appointments.get(origin=application.ledger_subject)
-        open_review(appointment, grounds=cause, origin=objection.ledger_subject, by=by, at=at)
-    _tell_objector(objection, at=at)
+def take_down_names(notice: NameNotice, *, reason: str, by: Actor, at: datetime, on: date) -> None:
+    """Take a running notice off the public page in this second. Those on it count as not made public any more."""
+    policy = notice.bureau.policy(on)
+    _held_with(notice)
+    found = [*still_running(notice, policy, on), *reasoned(reason, what=_("提前撤下"))]
+    move_notice(
+        notice,
+        "take_down",
+        policy=policy,
+        rulings=found,
+        by=by,
+        at=at,
+        reason=reason,
+        changes={"off_at": at},
+    )

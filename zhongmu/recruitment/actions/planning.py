@@ -9,24 +9,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import why_not
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
+from zhongmu.recruitment.actions.dropping import drop_calls
 from zhongmu.recruitment.actions.moving import move_batch, reasoned, refuse, tell
-from zhongmu.recruitment.gates import closing
 from zhongmu.recruitment.models import Batch
-from zhongmu.recruitment.states import BATCH_MOVES, BatchState
+from zhongmu.recruitment.states import BATCH_MOVES
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """A headcount plan as a person decided it; `inputs` by the pack's codes, money in integer fen."""
+class Figures:
+    """What a headcount is set from; `inputs` by the pack's codes, money in integer fen."""
 
     title: str
     inputs: dict[str, JSON]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Figures):
+    """A headcount plan as a person decided it."""
+
     headcount: int
     headcount_reason: str
     gate: str
@@ -44,13 +51,19 @@ class Plan:
         return {"headcount": self.headcount, "gate": self.gate, "inputs": self.inputs}
 
 
+def headcount_rulings(headcount: int, reason: str, policy: Policy) -> list[Ruling]:
+    """A whole number of at least one, and why it is this one."""
+    found = reasoned(reason, what=_("核定这个名额"))
+    if headcount < 1:
+        said = _("名额必须是不小于1的整数。")
+        found.append(Blocker(said, rulings.cite(policy, "plan.inputs"), _("请填写核定的人数，如 12。")))
+    return found
+
+
 def _plan_rulings(bureau: Bureau, plan: Plan, on: date) -> list[Ruling]:
     policy = bureau.policy(on)
     found = rulings.authority(bureau, policy) + rulings.gate_choice(plan.gate, policy)
-    if plan.headcount < 1:
-        said = _("名额必须是不小于1的整数。")
-        found.append(Blocker(said, rulings.cite(policy, "plan.inputs"), _("请填写核定的人数，如 12。")))
-    return found + reasoned(plan.headcount_reason, what=_("核定这个名额"))
+    return found + headcount_rulings(plan.headcount, plan.headcount_reason, policy)
 
 
 @transaction.atomic
@@ -87,23 +100,31 @@ def edit_plan(batch: Batch, plan: Plan, *, by: Actor, at: datetime, on: date) ->
 
 @transaction.atomic
 def return_plan(batch: Batch, *, reason: str, by: Actor, at: datetime, on: date) -> None:
-    found = reasoned(reason, what=_("退回"))
-    move_batch(
-        batch, "return_plan", policy=batch.bureau.policy(on), rulings=found, by=by, at=at, reason=reason
-    )
+    policy = batch.bureau.policy(on)
+    found = [*rulings.deciding(batch, policy, by=by, on=on), *reasoned(reason, what=_("退回"))]
+    move_batch(batch, "return_plan", policy=policy, rulings=found, by=by, at=at, reason=reason)
+
+
+def approving(batch: Batch, *, by: Actor, on: date) -> list[Ruling]:
+    """What is asked before a headcount holds."""
+    policy = batch.bureau.policy(on)
+    return [
+        *rulings.rehearsal(batch, policy),
+        *rulings.deciding(batch, policy, by=by, on=on),
+        *rulings.four_eyes(batch.planned_by, by, what=_("名额")),
+    ]
 
 
 @transaction.atomic
 def approve_plan(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
     """A leader other than the proposer approves the headcount, and with it the gate."""
-    policy = batch.bureau.policy(on)
-    found = [
-        *rulings.rehearsal(batch, policy),
-        *rulings.authority(batch.bureau, policy),
-        *rulings.four_eyes(batch.planned_by, by, what=_("名额")),
-    ]
+    policy, found = batch.bureau.policy(on), approving(batch, by=by, on=on)
     facts: dict[str, JSON] = {"headcount": batch.headcount, "gate": batch.gate}
     move_batch(batch, "approve_plan", policy=policy, rulings=found, by=by, at=at, facts=facts)
+    if batch.authority is not None:
+        facts |= {"bureau": batch.bureau.code}
+        chain, subject = batch.authority.code, batch.ledger_subject
+        record(chain, "recruitment.batch.set_headcount", by=by, subject=subject, facts=facts, at=at)
 
 
 @transaction.atomic
@@ -194,11 +215,4 @@ def abort(batch: Batch, *, reason: str, by: Actor, at: datetime, on: date) -> No
         "person", "bureau"
     ):
         tell(application, "abort", _("所在的选聘已经中止。"), at=at)
-
-
-@transaction.atomic
-def close_batch(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
-    """File a batch whose people are appointed and, where the measure asks for it, made public (CQ-5.4)."""
-    policy = batch.bureau.policy(on)
-    found = closing(batch, policy, on) if batch.state == BatchState.APPOINTED else []
-    move_batch(batch, "close", policy=policy, rulings=found, by=by, at=at)
+    drop_calls(batch, reason=reason, by=by, at=at)

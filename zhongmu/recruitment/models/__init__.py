@@ -1,25 +1,85 @@
 from __future__ import annotations
 
+from zhongmu.recruitment.models.appeals import Appeal, AppealMove
 from zhongmu.recruitment.models.application import (
+    AlsoCame,
     Application,
     ApplicationMove,
     Finding,
     Opinion,
+    ReasonBy,
     Superseded,
 )
 from zhongmu.recruitment.models.batch import Batch, BatchMove
-from zhongmu.recruitment.models.names import NamelessApproval, NameNotice, Objection, ObjectionMove
+from zhongmu.recruitment.models.calls import (
+    Invitation,
+    InvitationMove,
+    Nomination,
+    NominationMove,
+    SelfNomination,
+    SelfNominationMove,
+)
+from zhongmu.recruitment.models.closing import Archive, ArchiveDownload, Minutes
+from zhongmu.recruitment.models.draft import Draft
+from zhongmu.recruitment.models.names import NamelessApproval, NameNotice, NameNoticeMove
+from zhongmu.recruitment.models.objections import Objection, ObjectionMove
+from zhongmu.recruitment.models.scoring import (
+    Panelist,
+    Score,
+    ScoringAssignment,
+    ScoringConflict,
+    ScoringEntry,
+    ScoringMove,
+    ScoringNote,
+    ScoringResult,
+    ScoringRound,
+    ScoringSheet,
+)
+from zhongmu.recruitment.models.slate import Departure, SlateDesign, SlateMove, SlateRun
+from zhongmu.recruitment.models.units import Unit, UnitLogin, UnitSlip
 
 __all__ = [
+    "AlsoCame",
+    "Appeal",
+    "AppealMove",
     "Application",
     "ApplicationMove",
+    "Archive",
+    "ArchiveDownload",
     "Batch",
     "BatchMove",
+    "Departure",
+    "Draft",
     "Finding",
+    "Invitation",
+    "InvitationMove",
+    "Minutes",
     "NameNotice",
+    "NameNoticeMove",
     "NamelessApproval",
+    "Nomination",
+    "NominationMove",
     "Objection",
     "ObjectionMove",
     "Opinion",
+    "Panelist",
+    "ReasonBy",
+    "Score",
+    "ScoringAssignment",
+    "ScoringConflict",
+    "ScoringEntry",
+    "ScoringMove",
+    "ScoringNote",
+    "ScoringResult",
+    "ScoringRound",
+    "ScoringSheet",
+    "SelfNomination",
+    "SelfNominationMove",
+    "SlateDesign",
+    "SlateMove",
+    "SlateRun",
     "Superseded",
+    "Unit",
+    "UnitLogin",
+    "UnitSlip",
 ]

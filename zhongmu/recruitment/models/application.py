@@ -18,6 +18,13 @@ from zhongmu.seals.fields import SealedBytesField, SealedTextField
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.SENT_BACK, ApplicationState.REFUSING)
 
 
+class ReasonBy(models.TextChoices):
+    """Who wrote the 聘任理由 (CQ-F15): the measure leaves it open, so it is kept."""
+
+    PERSON = "person", _("本人")
+    UNIT = "unit", _("单位")
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def undecided(self) -> ApplicationQuerySet:
         return self.filter(state__in=UNDECIDED)
@@ -40,9 +47,11 @@ class Application(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     number = models.CharField(_("回执号"), max_length=40)
     secret_index = models.CharField(max_length=64)
+    submission_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     rehearsal = models.BooleanField()
     state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     channel = models.CharField(_("产生方式"), max_length=20)
+    other_channels = models.JSONField(default=list)  # codes; `also_came` has the rest
     category = models.CharField(_("主要来源类别"), max_length=40)
     other_categories = models.JSONField(default=list)
     name = models.CharField(_("姓名"), max_length=50)
@@ -64,8 +73,12 @@ class Application(models.Model):
     school = models.CharField(_("毕业院校"), max_length=80, blank=True)
     major = models.CharField(_("专业"), max_length=60, blank=True)
     reason = models.TextField(_("聘任理由"))
+    reason_by = models.CharField(_("理由填写人"), max_length=6, choices=ReasonBy, default=ReasonBy.PERSON)
     unit_name = models.CharField(_("推荐、特邀单位"), max_length=100, blank=True)
+    unit_code = models.CharField(_("推荐、特邀单位信用代码"), max_length=18, blank=True)
     unit_opinion = models.TextField(_("推荐、特邀单位意见"), blank=True)
+    unit_seal = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    unit_sealed_on = models.DateField(_("单位盖章日期"), null=True)
     remark = models.CharField(_("备注"), max_length=2000, blank=True)
     photo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     statement = models.JSONField(_("诚信声明"))
@@ -141,11 +154,35 @@ class ApplicationMove(RecordedMove):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="moves")
 
 
+class AlsoCame(AppendOnly):
+    """Another way by which the same person came into the same batch: kept beside the one application (CQ-7.0).
+
+    `source` is the number of the nomination, invitation or self-nomination; `content` a second form, sealed whole.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="also_came")
+    channel = models.CharField(max_length=20)
+    source = models.CharField(max_length=40, blank=True)
+    unit_name = models.CharField(max_length=100, blank=True)
+    unit_code = models.CharField(max_length=18, blank=True)
+    unit_opinion = models.TextField(blank=True)
+    unit_seal = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    content = SealedTextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.source}"
+
+
 class Superseded(AppendOnly):
-    """What a form said before a correction, sealed whole, so that the first wording stays provable."""
+    """What a form said before a correction, sealed whole, so that each earlier wording stays provable as it was signed."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="earlier")
     content = SealedTextField()
+    photo = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    signature = SealedBytesField(null=True)
+    signed_scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    statement_version = models.CharField(max_length=120, blank=True, default="")
     at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -153,7 +190,10 @@ class Superseded(AppendOnly):
 
 
 class Finding(AppendOnly):
-    """One conclusion on one eligibility item of one application; the newest of an item holds (CQ-4.1–4.4)."""
+    """One conclusion on one eligibility item of one application; the newest of an item holds (CQ-4.1–4.4).
+
+    The evidence is a `document` by its name and number, a `file`, or both.
+    """
 
     class Conclusion(models.TextChoices):
         CONFORMS = "conforms", _("符合")
@@ -164,6 +204,8 @@ class Finding(AppendOnly):
     item = models.CharField(max_length=40)
     conclusion = models.CharField(max_length=10, choices=Conclusion)
     basis = models.TextField(blank=True)
+    document = models.CharField(_("依据材料"), max_length=200, blank=True)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     account = models.BigIntegerField()
     at = models.DateTimeField()
 
@@ -184,6 +226,7 @@ class Opinion(models.Model):
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="opinion")
     dimensions = models.JSONField(default=dict)
     overall = models.TextField(blank=True)
+    told = models.TextField(blank=True)  # what the person reads when not chosen
     proposed = models.BooleanField(null=True)
     account = models.BigIntegerField()
     at = models.DateTimeField()

@@ -10,11 +10,17 @@ from zhongmu.bureaus.models import Bureau
 from zhongmu.ledger.moves import RecordedMove
 from zhongmu.recruitment.states import BatchState
 
+# Where no headcount needs to stand yet, or any more.
+WITHOUT_HEADCOUNT = (BatchState.SENT_UP, BatchState.RETURNED, BatchState.ABORTED)
+
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     def published(self) -> BatchQuerySet:
         """Batches whose notice the public may read."""
         return self.exclude(published_at=None)
+
+    def with_effect(self) -> BatchQuerySet:
+        return self.filter(rehearsal=False)
 
     def taking_applications(self, at: datetime) -> BatchQuerySet:
         """Open at this very second: the closing second itself is closed (CQ-7.1)."""
@@ -25,10 +31,15 @@ class Batch(models.Model):
     """One round of recruitment: a headcount plan (CQ-5.1), a published notice (CQ-7.1), those who were chosen.
 
     `plan` holds the pack's inputs by code: a whole number, {"fen", "typed", "unit"} for money, or text.
+    `authority` is the superior bureau that sets the headcount where the measure does not leave it to this one; until
+    it has, `headcount` is 0 (HL-2.4b).
     `gate` is the act that the notice of names gates: before_appointment, before_certificate or none.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="batches")
+    authority = models.ForeignKey(
+        Bureau, null=True, on_delete=models.PROTECT, related_name="headcounts", verbose_name=_("核定机关")
+    )
     title = models.CharField(_("批次名称"), max_length=80)
     pack_id = models.CharField(max_length=80)
     rehearsal = models.BooleanField()
@@ -51,10 +62,17 @@ class Batch(models.Model):
 
     class Meta:
         verbose_name = _("选聘批次")
-        indexes = [models.Index(fields=["bureau", "id"])]
+        indexes = [
+            models.Index(fields=["bureau", "id"]),
+            models.Index(fields=["rehearsal", "published_at", "id"], name="batch_published"),
+            models.Index(fields=["state", "apply_closes_at"], name="batch_taking_applications"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
-            models.CheckConstraint(condition=Q(headcount__gte=1), name="batch_headcount_positive"),
+            models.CheckConstraint(
+                condition=Q(headcount__gte=1) | Q(authority__isnull=False, state__in=WITHOUT_HEADCOUNT),
+                name="batch_headcount_positive",
+            ),
             models.CheckConstraint(
                 condition=Q(apply_opens_at=None) | Q(apply_closes_at__gt=models.F("apply_opens_at")),
                 name="batch_window_forward",
@@ -67,6 +85,11 @@ class Batch(models.Model):
     @property
     def ledger_subject(self) -> str:
         return f"batch:{self.pk}"
+
+    @property
+    def decider(self) -> Bureau:
+        """The bureau whose people set this headcount."""
+        return self.authority or self.bureau
 
     def is_open(self, at: datetime) -> bool:
         """Whether applications are taken at this second."""

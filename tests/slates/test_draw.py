@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.slates.problems import problem, slates
+from tests.slates.test_solver import problems
+from zhongmu.slates.draw import draw, order_of, ticket
+from zhongmu.slates.solver import solve
+
+
+def drawn_by_hand(case, seed):
+    """Of all slates of the greatest merit, the one whose people come first in the order, person by person."""
+    totals = {slate: case.total(np.array(slate, dtype=np.int64)) for slate in slates(case)}
+    left = [set(slate) for slate, total in totals.items() if total == max(totals.values())]
+    for person in order_of(case, seed).tolist():
+        left = [slate for slate in left if person in slate] or left
+    return sorted(left[0])
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+@given(problems(), st.text(max_size=4))
+def test_the_draw_is_what_its_words_say(case, seed):
+    assume(slates(case))
+    drawn = draw(case, solve(case, limit_s=20), seed, limit_s=20)
+    assert drawn.complete
+    assert drawn.chosen.tolist() == drawn_by_hand(case, seed)
+    assert {one.person for one in drawn.rejected} == set(range(case.people)) - set(drawn.chosen.tolist())
+
+
+@pytest.mark.parametrize("engine", ["highs", "cbc"])
+def test_both_engines_draw_the_same_and_record_the_same(engine):
+    case = problem([3, 3, 3, 2, 2, 1], 3, [({0, 1, 3}, 1, 2), ({2, 4}, 1, 1)])
+    drawn = draw(case, solve(case, limit_s=20, engine=engine), "2026", limit_s=20, engine=engine)
+    assert drawn.chosen.tolist() == drawn_by_hand(case, "2026")
+
+
+def test_a_twin_needs_no_solver():
+    drawn = draw(case := problem([1, 1, 1, 1], 2), solve(case, limit_s=5), "s", limit_s=5)
+    assert drawn.chosen.tolist() == sorted(drawn.order[:2].tolist())
+    assert [one.reason for one in drawn.rejected] == ["solver", "twin"]
+
+
+def test_a_ticket_is_hmac_sha_256_of_the_id_under_the_seed():
+    assert ticket("种子", "甲") == hmac.new("种子".encode(), "甲".encode(), hashlib.sha256).hexdigest()
+
+
+def test_out_of_time_the_draw_says_so():
+    case = problem([1, 1, 1, 1], 2)
+    assert not draw(case, solve(case, limit_s=5), "s", limit_s=5, stop=lambda: True, engine="highs").complete

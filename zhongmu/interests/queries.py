@@ -1,0 +1,66 @@
+"""Whose name is in a text: supervised institutions of the area, bureaus and agencies of the tree, past names included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import CharField, F, QuerySet, Value
+
+from zhongmu.bureaus.models import Bureau, FormerName, in_force
+from zhongmu.interests.models import Institution, Interest
+from zhongmu.people.units import LEAST_UNIT, plain
+
+STAFF_WORDS = (
+    "医疗保障局",
+    "医保局",
+    "医保中心",
+    "医疗保障事务中心",
+    "医疗保险中心",
+    "医保经办",
+    "社会保险局",
+)
+
+
+def institutions_named(text: str, *, near: Bureau, on: date) -> list[str]:
+    """Institutions in the lists of this bureau and those above whose name is in the text.
+
+    A short name is taken for the one institution that has it in its own; one that many share says nothing.
+    """
+    said = plain(text)
+    if len(said) < LEAST_UNIT:
+        return []
+    codes = near.path.strip("/").split("/")
+    rows = Institution.objects.filter(in_force(on), bureau__code__in=codes)
+    rows = rows.annotate(said=Value(said, output_field=CharField()))
+    named = rows.filter(said__contains=F("key")).order_by("name").values_list("name", flat=True).distinct()
+    return list(named) or _only(rows.filter(key__contains=said).order_by().values_list("name", flat=True))
+
+
+def _only(names: Iterable[str]) -> list[str]:
+    found = sorted(set(names))
+    return found if len(found) == 1 else []
+
+
+def bureaus_named(text: str, *, near: Bureau) -> list[str]:
+    """Bureaus and agencies under the same province whose name, or former name, is in the text; short names as above."""
+    said = plain(text)
+    if len(said) < LEAST_UNIT:
+        return []
+    root = f"/{near.path.strip('/').split('/')[0]}/"
+    names = {
+        *Bureau.objects.filter(path__startswith=root).values_list("name", flat=True),
+        *FormerName.objects.filter(bureau__path__startswith=root).values_list("name", flat=True),
+    }
+    named = sorted(name for name in names if plain(name) in said)
+    return named or _only(name for name in names if said in plain(name))
+
+
+def sounds_like_staff(text: str) -> bool:
+    said = plain(text)
+    return any(word in said for word in STAFF_WORDS)
+
+
+def interests_in(subject: str, *texts: str) -> QuerySet[Interest]:
+    """What was found about a case, as far as its form still says so."""
+    return Interest.objects.filter(subject=subject, said__in=[text for text in texts if text]).order_by("pk")

@@ -1,0 +1,126 @@
+"""What would change: other bounds tried out, one person held against the slate. Nothing here is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from zhongmu.office.pages import page
+from zhongmu.office.recruitment.acts import STAFF
+from zhongmu.office.recruitment.batches import find
+from zhongmu.office.slates.forms import DesignForm
+from zhongmu.office.slates.running import find_run, record_of
+from zhongmu.office.slates.setting import design_form, design_of
+from zhongmu.policies.rulings import Ruling
+from zhongmu.recruitment.actions.slates import inputs_of
+from zhongmu.recruitment.models import Application, Batch, SlateDesign
+from zhongmu.recruitment.queries import candidates_of
+from zhongmu.recruitment.slate import as_json, why_not_design
+from zhongmu.recruitment.slate_files import sheets_of
+from zhongmu.slates.reading import Sheets
+from zhongmu.slates.run import Result, Watch, run
+from zhongmu.slates.solver import NoSlateYet
+from zhongmu.slates.why_not import WhyNot, why_not
+from zhongmu.slates.words import in_words
+from zhongmu.web.access import allow
+from zhongmu.web.requests import PageRequest
+
+QUICK_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A slate under the bounds that were tried, beside the one under the bounds that are saved. Merit in 1/100 point."""
+
+    words: tuple[str, ...]
+    value: int | None
+    difference: int | None
+    joining: tuple[Application, ...]
+    leaving: tuple[Application, ...]
+
+
+def quick(batch: Batch, design: SlateDesign, request: PageRequest) -> Result:
+    """The slate for this design, now; stopped after a few seconds with what was found."""
+    inputs = inputs_of(batch, design, request.policy, request.today)
+    return run(sheets_of(inputs), design.seed, Watch(QUICK_SECONDS))
+
+
+def tried(batch: Batch, people: list[Application], form: DesignForm, request: PageRequest) -> Trial:
+    base = quick(batch, batch.slate_design, request)
+    said = {**as_json(form.design()), "account": 0, "at": request.now}
+    other = quick(batch, SlateDesign(batch=batch, **said), request)
+    by_number = {a.number: a for a in people}
+    before, after = numbers_of(base), numbers_of(other)
+    known = base.value is not None and other.value is not None
+    return Trial(
+        words=tuple(in_words(other)),
+        value=other.value,
+        difference=(other.value or 0) - (base.value or 0) if known else None,
+        joining=tuple(by_number[n] for n in sorted(after - before)) if known else (),
+        leaving=tuple(by_number[n] for n in sorted(before - after)) if known else (),
+    )
+
+
+def numbers_of(result: Result) -> set[str]:
+    if result.chosen is None:
+        return set()
+    return {result.sheets.problem.ids[place] for place in result.chosen.tolist()}
+
+
+@allow(*STAFF)
+def slate_try(request: PageRequest, pk: int) -> HttpResponse:
+    batch = find(request, pk)
+    people = candidates_of(batch)[0]
+    if design_of(batch) is None or not people:
+        return redirect("office:slate", batch.pk)
+    form = design_form(batch, request, posted=request.method == "POST")
+    rulings: tuple[Ruling, ...] = ()
+    trial = None
+    if request.method == "POST" and form.is_valid():
+        rulings = tuple(why_not_design(batch, form.design(), people, request.policy))
+        trial = None if rulings else tried(batch, people, form, request)
+    status = 422 if request.method == "POST" and trial is None else 200
+    context = {"batch": batch, "form": form, "trial": trial, "rulings": rulings, "policy": request.policy}
+    return page(request, "slates/try.html", context, status=status)
+
+
+def held_against(sheets: Sheets, selected: list[str], number: str) -> WhyNot | None:
+    """One person against the slate; None where a few seconds did not do, 404 for somebody the run did not know."""
+    ids = {known: place for place, known in enumerate(sheets.problem.ids)}
+    if number not in ids:
+        raise Http404
+    chosen = np.array(sorted(ids[one] for one in selected), dtype=np.int64)
+    try:
+        return why_not(sheets.problem, chosen, ids[number], limit_s=QUICK_SECONDS)
+    except NoSlateYet:
+        return None
+
+
+@allow(*STAFF)
+def slate_why(request: PageRequest, pk: int, application: int) -> HttpResponse:
+    """Why this person is on the slate or not, what the other choice costs, and what score flips it."""
+    found = find_run(request, pk)
+    record = record_of(found)
+    if not record.get("selected"):
+        raise Http404
+    person = get_object_or_404(found.batch.applications, pk=application)
+    sheets = sheets_of(found.inputs)
+    why = held_against(sheets, record["selected"], person.number)
+    names = dict(found.batch.applications.values_list("number", "name"))
+    ids = sheets.problem.ids
+    context = {
+        "run": found,
+        "person": person,
+        "policy": request.policy,
+        "inside": person.number in record["selected"],
+        "why": why,
+        "score": why and int(sheets.problem.scores[why.person]),
+        "leaving": [names[ids[place]] for place in why.leaving.tolist()] if why else [],
+        "coming": [names[ids[place]] for place in why.coming.tolist()] if why else [],
+        "full": [sheets.problem.rules[rule] for rule in why.full] if why else [],
+        "holding": [(sheets.problem.rules[one.rule], one.held) for one in why.holding] if why else [],
+    }
+    return page(request, "slates/why.html", context)

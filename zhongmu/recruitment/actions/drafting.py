@@ -1,0 +1,126 @@
+"""Keep a form that is still being filled in, take it to another device, throw it away, let it expire."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import Policy
+from zhongmu.files.models import StoredFile
+from zhongmu.files.store import remove
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.record import record
+from zhongmu.people.actions import code_index, secret_code
+from zhongmu.recruitment.drafts import RESUME, Typed, key_index, new_key
+from zhongmu.recruitment.models import Application, Draft
+from zhongmu.recruitment.submissions import new_submission, submission_index
+
+AT_ONCE = 200
+
+
+class NotKept(Exception):
+    """The draft was not saved; `why` is "sent" when the form was sent already, "moved" when it went to another device."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@transaction.atomic
+def save_draft(
+    bureau: Bureau,
+    *,
+    key: str,
+    address: str,
+    subject: str,
+    typed: Typed,
+    policy: Policy,
+    at: datetime,
+    on: date,
+) -> Draft:
+    """Write what was typed over what was kept; a file left out stays. Raises NotKept."""
+    index = key_index(key, address, subject)
+    if bureau.drafts.filter(left_index=index).exists():
+        raise NotKept("moved")
+    if (
+        not subject
+        and Application.objects.filter(submission_index=submission_index(typed.submission)).exists()
+    ):
+        raise NotKept("sent")
+    draft = bureau.drafts.select_for_update().filter(key_index=index).first()
+    if draft is None:
+        draft = Draft(bureau=bureau, address=address, subject=subject, key_index=index)
+    replaced = _take_files(draft, typed)
+    draft.content, draft.phone_index = typed.as_json(), typed.phone_index
+    draft.saved_at, draft.expires_on = at, on + timedelta(days=policy["draft.keep_days"])
+    draft.save()
+    for file in replaced:
+        remove(file)
+    return draft
+
+
+def _take_files(draft: Draft, typed: Typed) -> list[StoredFile]:
+    """Point the draft at the new files; returns those it had before."""
+    replaced = []
+    for name in ("photo", "signed_scan"):
+        new, old = getattr(typed, name), getattr(draft, name)
+        if new is not None and new != old:
+            setattr(draft, name, new)
+            replaced += [old] if old is not None else []
+    return replaced
+
+
+@transaction.atomic
+def drop_draft(draft: Draft) -> None:
+    """Remove a draft with its files, except those that an application has taken over."""
+    files = [file for file in (draft.photo, draft.signed_scan) if file is not None]
+    draft.delete()
+    for file in files:
+        remove(file)
+
+
+def write_code(draft: Draft) -> str:
+    """A new code to write down, by which the draft is taken to another device once; the one before is void."""
+    code = secret_code()
+    draft.code_index = code_index(RESUME, code)
+    draft.save(update_fields=["code_index"])
+    return code
+
+
+def hand_over(draft: Draft) -> tuple[str, str] | None:
+    """Give the draft to another browser and return its new key and submission key; None when somebody was quicker.
+
+    The browser it comes from keeps nothing from then on, written codes are void, and no receipt is shown there: it may
+    stand in a library.
+    """
+    key, submission = new_key(), new_submission()
+    seen = Draft.objects.filter(pk=draft.pk, key_index=draft.key_index, code_index=draft.code_index)
+    changed = seen.update(
+        left_index=draft.key_index,
+        key_index=key_index(key, draft.address, draft.subject),
+        code_index="",
+        content=json.dumps({**json.loads(draft.content), "submission": submission}, ensure_ascii=False),
+    )
+    return (key, submission) if changed else None
+
+
+def clear_expired(*, on: date, at: datetime) -> int:
+    """Remove what nobody came back to, with its files; each bureau's ledger says how many. Returns how many."""
+    expired = Draft.objects.filter(expires_on__lt=on)
+    count = 0
+    for bureau in Bureau.objects.filter(pk__in=expired.values("bureau")).order_by("pk"):
+        while found := list(expired.filter(bureau=bureau).select_related("photo", "signed_scan")[:AT_ONCE]):
+            _clear(bureau, found, at=at)
+            count += len(found)
+    return count
+
+
+@transaction.atomic
+def _clear(bureau: Bureau, drafts: list[Draft], *, at: datetime) -> None:
+    for draft in drafts:
+        drop_draft(draft)
+    facts = {"removed": len(drafts)}
+    record(bureau.code, "recruitment.drafts.clear", by=Actor.system(), subject="drafts", facts=facts, at=at)

@@ -1,0 +1,614 @@
+#!/usr/bin/env python3
+"""核对一次择优的结果文件夹。只用 Python 标准库（3.9 及以上），不需要求解器，也不需要本系统。
+
+    python3 check_slate.py 文件夹
+
+重算：每个文件的摘要、名额、单位和住址上限、不能同时入选的两人、必须入选和不得入选的人、合计、
+整数价格给出的上界、由种子定出的抽签次序、候补。没有求解器就证明不了的，最后逐条列出。
+退出码：0 都对得上；1 有对不上的，逐条说明；2 文件夹里没有能读的记录。
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gc
+import hashlib
+import hmac
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any, Iterator, TextIO  # noqa: UP035  Python 3.9
+
+FORMAT = "zhongmu-slate-1"
+INPUTS = {part: "inputs/" + part + ".csv" for part in ("people", "quotas", "already", "pairs")}
+INPUTS["settings"] = "inputs/settings.toml"
+VALUES = ("value", "name", "category value", "category_value", "category-value", "valuename")
+FEATURES = ("feature", "category", "featurename")
+SCORE = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
+METHOD = "HMAC-SHA-256"
+TOO_MANY = 20
+USUAL_LIMIT_S = 300.0
+
+
+class Unreadable(Exception):
+    """There is no record that could be checked: exit code 2."""
+
+
+class Wrong(Exception):
+    """A sheet does not say what a choice needs: what follows from it cannot be checked."""
+
+
+class Rule:
+    def __init__(self, kind: str, words: tuple[str, str], bounds: tuple[int, int, int, int]) -> None:
+        self.kind, (self.feature, self.value) = kind, words
+        self.low, self.high, self.low_flex, self.high_flex = bounds
+        self.members: list[int] = []
+
+    def __str__(self) -> str:
+        return f"{self.feature}“{self.value}”"
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────
+def key(text: str) -> str:
+    return text.strip().casefold()
+
+
+class Table:
+    def __init__(self, name: str, raw: bytes) -> None:
+        self.name = name
+        text = self._text(raw)
+        try:
+            rows = [
+                row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if "".join(row).strip()
+            ]
+        except csv.Error:
+            raise Wrong(f"{name} 读不下去：引号没有成对。") from None
+        if not rows:
+            raise Wrong(f"{name} 是空的。")
+        self.header = [title.strip() for title in rows.pop(0)]
+        width = len(self.header)
+        if any(len(row) != width for row in rows):
+            rows = [(row + [""] * width)[:width] for row in rows]
+        self.rows = rows
+
+    def _text(self, raw: bytes) -> str:
+        for self.encoding in ("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"):
+            try:
+                return raw.decode(self.encoding)
+            except UnicodeDecodeError:
+                continue
+        raise Wrong(f"{self.name} 不是 UTF-8，也不是 GB18030 文字。")
+
+    def place(self, *names: str) -> int | None:
+        found = [n for name in names for n, title in enumerate(self.header) if key(title) == key(name)]
+        return found[0] if found else None
+
+    def needed(self, *names: str) -> int:
+        place = self.place(*names)
+        if place is None:
+            raise Wrong(f"{self.name} 没有“{names[0]}”一栏。")
+        return place
+
+    def column(self, place: int) -> list[str]:
+        return [row[place] for row in self.rows]
+
+
+def score_of(text: str, decimals: int) -> int:
+    found = SCORE.fullmatch(text.strip())
+    if not found or len(found[3] or "") > decimals:
+        raise Wrong(f"人员表里的分数“{text}”不能用。")
+    whole = int(found[2] + (found[3] or "").ljust(decimals, "0"))
+    return -whole if found[1] == "-" else whole
+
+
+class Choice:
+    """The sheets read anew: people in the order of their ids, and every rule over them."""
+
+    def __init__(self, tables: dict[str, Table], settings: dict[str, Any], seats: int) -> None:
+        self.settings, self.seats = settings, seats
+        self.table = tables["people"]
+        self.numbered = settings["id_column"] is None
+        if "already" in tables:
+            self._join(tables["already"])
+        ids = self._ids()
+        first: dict[str, int] = {}
+        for row, one in enumerate(ids):
+            first.setdefault(one, row)
+        self.ids = sorted(first)
+        self.rows = [self.table.rows[first[one]] for one in self.ids]
+        self.at = {one: n for n, one in enumerate(self.ids)}
+        self.loose: dict[str, list[int]] = {}
+        for n, one in enumerate(self.ids if len(tables) > 2 else []):  # noqa: PLR2004  a list names people
+            self.loose.setdefault(key(one), []).append(n)
+        self.scores = self._scores()
+        self.fixed = self._fixed(tables.get("already"))
+        self.rules = [*self._quotas(tables["quotas"]), *self._caps(), *self._pairs(tables.get("pairs"))]
+
+    def _ids(self) -> list[str]:
+        if self.numbered:
+            return [str(n) for n in range(1, len(self.table.rows) + 1)]
+        return [cell.strip() for cell in self.table.column(self.table.needed(self.settings["id_column"]))]
+
+    def _already_place(self, already: Table) -> int:
+        place = already.place(self.settings["id_column"] or "id")
+        return 0 if place is None else place
+
+    def _join(self, already: Table) -> None:
+        """Whole rows of people whom the people's table does not have stand below it."""
+        ids = set(self._ids())
+        loose = {key(one) for one in ids}
+        place, score = self._already_place(already), key(self.settings["score_column"] or "score")
+        sources = [already.place(title) for title in self.table.header]
+        empty = ["0" if key(title) == score else "" for title in self.table.header]
+        for row in already.rows:
+            if row[place].strip() not in ids and key(row[place]) not in loose:
+                cells = [empty[n] if at is None else row[at] for n, at in enumerate(sources)]
+                self.table.rows.append(cells)
+
+    def find(self, text: str) -> int:
+        found = self.at.get(text.strip())
+        others = self.loose.get(key(text), [])
+        if found is None and len(others) != 1:
+            raise Wrong(f"人员表里没有编号“{text.strip()}”。")
+        return others[0] if found is None else found
+
+    def cells(self, place: int) -> list[str]:
+        return [row[place] for row in self.rows]
+
+    def _scores(self) -> list[int]:
+        name = self.settings["score_column"]
+        if name is None:
+            return [0] * len(self.ids)
+        column = self.cells(self.table.needed(name))
+        meaning = {text: score_of(text, self.settings["score_decimals"]) for text in set(column)}
+        return [meaning[text] for text in column]
+
+    def _fixed(self, already: Table | None) -> list[int]:
+        place = (
+            None if self.settings["must_column"] is None else self.table.needed(self.settings["must_column"])
+        )
+        meaning = {"": 0, "in": 1, "out": -1}
+        fixed = [0] * len(self.ids)
+        if place is not None:
+            fixed = [meaning[key(cell)] for cell in self.cells(place)]
+        if already is not None:
+            for cell in already.column(self._already_place(already)):
+                fixed[self.find(cell)] = 1
+        return fixed
+
+    def _quotas(self, table: Table) -> list[Rule]:
+        feature, value = _feature_and_value(table)
+        low, high = table.needed("min", "minquota"), table.needed("max", "maxquota")
+        flex = table.place("min_flex"), table.place("max_flex")
+        rules: dict[str, dict[str, Rule]] = {}
+        every = []
+        for row in table.rows:
+            bounds = int(row[low]), int(row[high])
+            room = _flex(row, flex[0], 0), _flex(row, flex[1], max(bounds[1], self.seats))
+            rule = Rule("quota", (row[feature].strip(), row[value].strip()), (*bounds, *room))
+            every.append(rule)
+            rules.setdefault(key(rule.feature), {})[key(rule.value)] = rule
+        for values in rules.values():
+            self._count(values)
+        return every
+
+    def _count(self, values: dict[str, Rule]) -> None:
+        feature = next(iter(values.values())).feature
+        column = self.cells(self.table.needed(feature))
+        add = {}
+        for text in set(column):
+            rule = values.get(key(text))
+            if rule is None:
+                raise Wrong(f"有人的{feature}“{text.strip()}”不在名额表里。")
+            add[text] = rule.members.append
+        for n, text in enumerate(column):
+            add[text](n)
+
+    def _caps(self) -> list[Rule]:
+        rules: list[Rule] = []
+        if self.settings["unit_cap"]:
+            rules += self._capped("unit", [self.settings["unit_column"]], self.settings["unit_cap"])
+        if self.settings["address_columns"]:
+            rules += self._capped("address", self.settings["address_columns"], 1)
+        return rules
+
+    def _capped(self, kind: str, names: list[str], cap: int) -> Iterator[Rule]:
+        """In the order of their first members' ids; only where more people are than may be in."""
+        places = [self.table.needed(name) for name in names]
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for n, row in enumerate(self.rows):
+            parts = tuple([key(row[place]) for place in places])
+            if any(parts):
+                groups.setdefault(parts, []).append(n)
+        for group in groups.values():
+            if len(group) > cap:
+                said = " ".join(self.rows[group[0]][place].strip() for place in places)
+                rule = Rule(kind, ("、".join(names), said), (0, cap, 0, cap))
+                rule.members = group
+                yield rule
+
+    def _pairs(self, table: Table | None) -> Iterator[Rule]:
+        pairs = {tuple(sorted(self.find(cell) for cell in row[:2])) for row in table.rows} if table else set()
+        for pair in sorted(pairs):
+            rule = Rule("pair", ("不能同时入选", "、".join(self.ids[n] for n in pair)), (0, 1, 0, 1))
+            rule.members = list(pair)
+            yield rule
+
+
+def _feature_and_value(table: Table) -> tuple[int, int]:
+    value = table.place(*VALUES)
+    if value is None and table.place("category") is not None and table.place("feature") is not None:
+        return table.needed("category"), table.needed("feature")
+    return table.needed(*FEATURES), table.needed(*VALUES)
+
+
+def _flex(row: list[str], place: int | None, usual: int) -> int:
+    return usual if place is None or not row[place].strip() else int(row[place])
+
+
+# ── Judging ──────────────────────────────────────────────────────────────────
+class Report:
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.wrong: list[str] = []
+        self.unproved: list[str] = []
+
+    def good(self, sentence: str) -> None:
+        self.out.write(f"对　{sentence}\n")
+
+    def bad(self, sentence: str) -> None:
+        self.wrong.append(sentence)
+        if len(self.wrong) <= TOO_MANY:
+            self.out.write(f"不对　{sentence}\n")
+
+    def same(self, what: str, told: Any, found: Any) -> bool:
+        if told == found and type(told) is type(found):
+            return True
+        self.bad(f"{what}：记录写的是 {_short(told)}，算出来是 {_short(found)}。")
+        return False
+
+    def check(self, ok: bool, sentence: str, otherwise: str) -> None:  # noqa: FBT001  the one thing it is told
+        (self.good if ok else self.bad)(sentence if ok else otherwise)
+
+    def check_quietly(self, ok: bool, otherwise: str) -> None:  # noqa: FBT001  the one thing it is told
+        if not ok:
+            self.bad(otherwise)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004  a line
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class Judge:
+    def __init__(self, folder: Path, record: dict[str, Any], report: Report) -> None:
+        self.folder, self.record, self.report = folder, record, report
+
+    def judge(self) -> None:
+        record, report = self.record, self.report
+        bare = {name: value for name, value in record.items() if name != "digest"}
+        canonical = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        report.check(
+            digest(canonical.encode()) == record["digest"],
+            "record.json 与自己的摘要相符。",
+            "record.json 被改动过：与自己的摘要不符。",
+        )
+        files = {part: self._read(INPUTS[part], told) for part, told in record["hashes"].items()}
+        for name, told in record["outputs"].items():
+            self._read(name, told)
+        tables = {part: Table(INPUTS[part], raw) for part, raw in files.items() if part != "settings"}
+        self._settings(tables["people"], files.get("settings", b""))
+        self.choice = Choice(tables, record["settings"], record["seats"])
+        self._head()
+        if record["optimum"] is None:
+            report.same("名单", record["selected"], [])
+            report.unproved.append("没有一份名单守得住每一条；或者停下时还没有找到名单。")
+            return
+        self._slate()
+        self._prices()
+        self._draw()
+        self._reserves()
+        self._files()
+
+    def _read(self, name: str, told: str) -> bytes:
+        try:
+            raw = (self.folder / name).read_bytes()
+        except OSError:
+            raise Wrong(f"{name} 读不了。") from None
+        self.report.check(
+            digest(raw) == told, f"{name} 与摘要相符。", f"{name} 被改动过：与记录里的摘要不符。"
+        )
+        return raw
+
+    def _settings(self, people: Table, raw: bytes) -> None:
+        told = self.record["settings"]
+        given = {}
+        if raw:
+            try:
+                import tomllib  # Python 3.11
+            except ImportError:
+                self.report.unproved.append("设置是否照 settings.toml 所写（要 Python 3.11 或更新版本）。")
+                return
+            given = tomllib.loads(raw.decode("utf-8-sig"))
+        found = {"unit_cap": None, "unit_column": None, "address_columns": [], "score_decimals": 0, **given}
+        for name, usual in (("id_column", "id"), ("score_column", "score"), ("must_column", "must")):
+            found.setdefault(name, usual if people.place(usual) is not None else None)
+        if found["unit_cap"]:
+            found["unit_column"] = found["unit_column"] or "unit"
+        found.setdefault("time_limit_s", USUAL_LIMIT_S)
+        self.report.same("设置", {**told}, {name: found[name] for name in told})
+
+    def _head(self) -> None:
+        record, report, choice = self.record, self.report, self.choice
+        report.same("人数", record["people"], len(choice.ids))
+        report.same(
+            "必须入选的人", record["fixed_in"], [choice.ids[n] for n, f in enumerate(choice.fixed) if f == 1]
+        )
+        report.same(
+            "不得入选的人", record["fixed_out"], [choice.ids[n] for n, f in enumerate(choice.fixed) if f < 0]
+        )
+        report.same("规则的数目", len(record["rules"]), len(choice.rules))
+        for n, rule in enumerate(choice.rules[: len(record["rules"])]):
+            found = {
+                "kind": rule.kind,
+                "feature": rule.feature,
+                "value": rule.value,
+                "min": rule.low,
+                "max": rule.high,
+                "min_flex": rule.low_flex,
+                "max_flex": rule.high_flex,
+                "people": len(rule.members),
+                "chosen": record["rules"][n]["chosen"],
+            }
+            report.same(f"第 {n} 条规则{rule}", record["rules"][n], found)
+
+    def _slate(self) -> None:
+        record, report, choice = self.record, self.report, self.choice
+        told = record["selected"]
+        strangers = [one for one in told if one not in choice.at]
+        if strangers or len(set(told)) != len(told):
+            raise Wrong(f"名单里有人员表没有的人，或有人写了两次：{_short(strangers or told)}。")
+        report.check(
+            len(told) == choice.seats,
+            f"名单正好 {choice.seats} 人。",
+            f"名单有 {len(told)} 人，该是 {choice.seats} 人。",
+        )
+        self.chosen = {choice.at[one] for one in told}
+        for n, fixed in enumerate(choice.fixed):
+            if fixed and (fixed > 0) != (n in self.chosen):
+                report.bad(f"{choice.ids[n]} {'必须入选而没有入选' if fixed > 0 else '不得入选而入选了'}。")
+        self.counts = [len(self.chosen.intersection(rule.members)) for rule in choice.rules]
+        broken = 0
+        for n, (rule, count) in enumerate(zip(choice.rules, self.counts)):  # noqa: B905  Python 3.9
+            report.same(f"{rule}入选的人数", record["rules"][n]["chosen"], count)
+            if not rule.low <= count <= rule.high:
+                broken += 1
+                report.bad(f"{rule}有 {count} 人入选，该是 {rule.low} 至 {rule.high} 人。")
+        if not broken:
+            report.good(f"{len(choice.rules)} 条规则都守住了。")
+        total = sum(choice.scores[n] for n in self.chosen)
+        if report.same("合计", record["optimum"], total):
+            report.good(f"合计 {total}。")
+        report.same("差距", record["gap"], record["bound"] - record["optimum"])
+        report.same("状态", record["proved"], record["status"] == "proved")
+        if record["proved"] and record["gap"] != 0:
+            report.bad("记录说已证明最优，差距却不是 0。")
+
+    def _prices(self) -> None:
+        record, report, choice = self.record, self.report, self.choice
+        told = record["certificate"]
+        scale, seat = told["scale"], told["seat_price"]
+        self.worth = [score * scale - seat for score in choice.scores]
+        parts = choice.seats * seat
+        for place, price in told["rule_prices"].items():
+            rule = choice.rules[int(place)]
+            parts += price * (rule.high if price > 0 else rule.low)
+            for n in rule.members:
+                self.worth[n] -= price
+        fixed = choice.fixed
+        self.parts = parts + sum(
+            w for n, w in enumerate(self.worth) if fixed[n] > 0 or (not fixed[n] and w > 0)
+        )
+        bound = self.parts // scale
+        if report.same("价格给出的上界", told["bound"], bound):
+            report.good(f"{len(told['rule_prices'])} 个整数价格证明：任何名单都不超过 {bound}。")
+        report.same("价格上界与合计的差距", told["gap"], bound - record["optimum"])
+        if bound < record["optimum"] or bound < record["bound"]:
+            report.bad(f"价格给出的上界 {bound} 比记录的合计或上界还低。")
+        if record["bound"] < bound:
+            low, high = record["bound"], bound
+            report.unproved.append(f"上界从 {high} 收紧到 {low}（差 {high - low}）：用另一种求解器复核。")
+
+    def _draw(self) -> None:
+        record, report, choice = self.record, self.report, self.choice
+        seed = record["seed"].encode()
+        if not record["seed_given"]:
+            report.same("种子", record["seed"], digest("\n".join([*choice.ids, str(choice.seats)]).encode()))
+        tickets = [hmac.digest(seed, one.encode(), "sha256") for one in choice.ids]
+        self.order = sorted(range(len(tickets)), key=tickets.__getitem__)
+        drawn = record["draw"]
+        if drawn is None or not drawn["complete"]:
+            report.same("状态", record["proved"], False)
+            report.unproved.append("同分抽签没有走完，名单只是停下时最好的。")
+            return
+        ids = choice.ids
+        kept = [ids[n] for n in self.order if n in self.chosen]
+        if report.same("抽签里留下的人", drawn["kept"], kept):
+            report.good("抽签次序由种子定出，留下的人依次相符。")
+        report.same("抽签的方法", drawn["method"], METHOD)
+        told = [one["id"] for one in drawn["rejected"]]
+        left = [ids[n] for n in self.order if n not in self.chosen]
+        report.same("抽签里落下的人", told, left[: len(told)])
+        filled = choice.at[kept[-1]] if kept else None
+        before = self.order[: self.order.index(filled)] if filled is not None else []
+        passed = [n for n in before if n not in self.chosen]
+        if len(told) < len(passed):
+            report.bad(f"抽签记录少了 {len(passed) - len(told)} 人。")
+        self._rejections(drawn["rejected"][: len(passed)])
+
+    def _rejections(self, rejected: list[dict[str, Any]]) -> None:
+        """Each reason that arithmetic can judge; the solver's are counted."""
+        record, report, choice = self.record, self.report, self.choice
+        scale, optimum = record["certificate"]["scale"], record["optimum"]
+        twins = [
+            choice.at[one[name]] for one in rejected if one["reason"] == "twin" for name in ("id", "like")
+        ]
+        rules_of = self._rules_of(set(twins))
+        seen: set[int] = set()
+        solver = 0
+        for one in rejected:
+            n, reason, ok = choice.at[one["id"]], one["reason"], False
+            if reason == "fixed":
+                ok = choice.fixed[n] < 0
+            elif reason == "price":
+                ok = (self.parts + min(0, self.worth[n])) // scale < optimum
+            elif reason == "twin":
+                like = choice.at[one["like"]]
+                alike = choice.scores[like] == choice.scores[n] and rules_of[like] == rules_of[n]
+                ok = like in seen and alike
+            elif reason == "solver":
+                ok = True
+                solver += 1
+            seen.add(n)
+            if not ok:
+                report.bad(f"抽签落下 {one['id']} 的理由“{reason}”不成立。")
+        if solver:
+            report.unproved.append(f"抽签中 {solver} 人落下，是因为没有同样最优的名单能容下他们。")
+
+    def _rules_of(self, people: set[int]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {n: [] for n in people}
+        for number, rule in enumerate(self.choice.rules):
+            for n in people.intersection(rule.members):
+                found[n].append(number)
+        return found
+
+    def _reserves(self) -> None:
+        report, choice, told = self.report, self.choice, self.record["reserves"]
+        turn = {n: place for place, n in enumerate(self.order)}
+        order = [choice.at[one] for one in told["order"]]
+        ranked = sorted(order, key=lambda n: (-choice.scores[n], turn[n]))
+        report.same("候补的次序", told["order"], [choice.ids[n] for n in ranked])
+        report.same("候补所替的人", [seat["id"] for seat in told["seats"]], self.record["selected"])
+        held = {n: set(rules) for n, rules in self._rules_of(self.chosen | set(order)).items()}
+        low = {n for n, count in enumerate(self.counts) if count <= choice.rules[n].low}
+        high = {n for n, count in enumerate(self.counts) if count >= choice.rules[n].high}
+        nobody = 0
+        for seat in told["seats"]:
+            mine = held[choice.at[seat["id"]]]
+            legal = [choice.ids[n] for n in order if mine & low <= held[n] and held[n] & high <= mine][:1]
+            if seat["substitute"] is None or seat["gives"]:
+                nobody += 1
+                legal = [] if legal else [seat["substitute"]]
+            report.check_quietly(
+                legal == [seat["substitute"]],
+                f"{seat['id']} 的替补：记录写的是 {seat['substitute']}，候补里依次该是 {legal}。",
+            )
+            self._gives(seat, mine, held, low, high)
+        report.good(f"{len(told['seats'])} 个名额各有替补或写明须放宽的名额（{nobody} 个）。")
+        report.unproved.append(
+            "候补以外有没有更高分的合规替补（不用求解器，用 zhongmu slate verify 重排即知）。"
+        )
+
+    def _gives(
+        self, seat: dict[str, Any], mine: set[int], held: dict[int, set[int]], low: set[int], high: set[int]
+    ) -> None:
+        if seat["substitute"] is None:
+            self.report.same(f"{seat['id']} 的放宽", seat["gives"], [])
+            return
+        other = held[self.choice.at[seat["substitute"]]]
+        found = [{"rule": n, "side": "min", "bound": self.counts[n] - 1} for n in sorted(mine & low - other)]
+        found += [
+            {"rule": n, "side": "max", "bound": self.counts[n] + 1} for n in sorted(other & high - mine)
+        ]
+        found.sort(key=lambda give: (give["rule"], give["side"] == "max"))
+        self.report.same(f"{seat['id']} 的放宽", seat["gives"], found)
+
+    def _files(self) -> None:
+        choice, told = self.choice, self.record["reserves"]
+        chosen = sorted(self.chosen)
+        left = [n for n in range(len(choice.ids)) if n not in self.chosen]
+        seats: dict[str, list[str]] = {one: [] for one in told["order"]}
+        for seat in told["seats"]:
+            if seat["substitute"] is not None:
+                seats[seat["substitute"]].append(seat["id"])
+        before = {
+            "reserve_order": [str(n + 1) for n in range(len(told["order"]))],
+            "substitute_for": ["、".join(ids) for ids in seats.values()],
+        }
+        self._file("selected.csv", chosen, {})
+        self._file("remaining.csv", left, {})
+        self._file("reserve.csv", [choice.at[one] for one in told["order"]], before)
+
+    def _file(self, name: str, people: list[int], before: dict[str, list[str]]) -> None:
+        choice = self.choice
+        if choice.numbered:
+            before = {**before, "id": [choice.ids[n] for n in people]}
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow([*before, *choice.table.header])
+        columns = list(before.values())
+        for place, n in enumerate(people):
+            writer.writerow([column[place] for column in columns] + choice.rows[n])
+        made = text.getvalue().encode(choice.table.encoding)
+        same = made == (self.folder / name).read_bytes()
+        self.report.check(same, f"{name} 逐行相符。", f"{name} 与人员表和名单不符。")
+
+
+def main(arguments: list[str] | None = None, out: TextIO = sys.stdout) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", metavar="文件夹", nargs="?", default=Path(__file__).parent, type=Path)
+    folder: Path = parser.parse_args(arguments).folder
+    try:
+        record = read_record(folder)
+    except Unreadable as why:
+        out.write(f"{why}\n")
+        return 2
+    report = Report(out)
+    try:
+        Judge(folder, record, report).judge()
+    except Wrong as why:
+        report.bad(str(why))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as why:
+        report.bad(f"记录或文件的写法不对，核对不下去（{type(why).__name__} {why}）。")
+    return conclude(record, report)
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    path = folder / "record.json"
+    try:
+        record = json.loads(path.read_bytes())
+    except OSError:
+        raise Unreadable(f"{path} 读不了。请给出结果文件夹。") from None
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{path} 不是 JSON。") from None
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise Unreadable(f"{path} 不是择优的记录（{FORMAT}）。")
+    return record
+
+
+def conclude(record: dict[str, Any], report: Report) -> int:
+    out = report.out
+    if report.wrong:
+        more = len(report.wrong) - TOO_MANY
+        out.write((f"另有 {more} 处不对。\n" if more > 0 else "") + "结论：有对不上的地方。\n")
+        return 1
+    if record["optimum"] is not None:
+        out.write(f"合计 {record['optimum']}，记录的上界 {record['bound']}，差距 {record['gap']}。\n")
+    for sentence in report.unproved:
+        out.write(f"没有求解器证明不了：{sentence}\n")
+    out.write("结论：能核对的都对得上。\n")
+    return 0
+
+
+if __name__ == "__main__":
+    gc.disable()  # it ends before there is anything to collect
+    sys.exit(main())
