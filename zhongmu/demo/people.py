@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
@@ -164,6 +164,35 @@ SCORED = _rows(
     ("葛例评", "1", 1991, "media"),
     ("奚拟评", "2", 1972, "insured"),
 )
+# Scored to the end, a slate calculated; all but one of a workplace of their own.
+MERITED = tuple(
+    replace(citizen, employer=employer)
+    for citizen, employer in zip(
+        _rows(
+            81,
+            YUZHONG,
+            ("范优示例", "2", 1970, "insured"),
+            ("彭优样例", "1", 1963, "npc"),
+            ("鲁优示范", "1", 1981, "expert"),
+            ("韦优例", "2", 1989, "insured"),
+            ("昌优样", "1", 1975, "insured"),
+            ("马优示例", "2", 1967, "media"),
+            ("苗优范例", "1", 1994, "insured"),
+            ("凤优拟例", "2", 1985, "expert"),
+        ),
+        (
+            "示范街道退休人员党支部",
+            "示例建筑有限公司",
+            "虚构科技学院",
+            "样例小学",
+            "示范社区居民委员会",
+            "样例报社",
+            "虚构科技学院",
+            "示范律师事务所",
+        ),
+        strict=True,
+    )
+)
 NEIGHBOURS = _rows(
     51,
     JIANGBEI,
@@ -181,4 +210,4 @@ HARBIN = _rows(
     ("水示范", "2", 1983, "expert"),
     ("窦候补例", "1", 1972, "cppcc"),
 )
-EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *SCORED, *NEIGHBOURS, *HARBIN)
+EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *SCORED, *MERITED, *NEIGHBOURS, *HARBIN)

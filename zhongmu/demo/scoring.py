@@ -70,8 +70,8 @@ def _rules(world: World, at: datetime) -> Rubric:
     )
 
 
-def scored_halfway(world: World, batch: Batch, *, start: int) -> Storyline:
-    """From the draft of the rules to the middle of the scoring."""
+def scoring_begun(world: World, batch: Batch, *, start: int) -> Storyline:
+    """From the draft of the rules to three reviewers who have declared and may score, five days after `start`."""
     liaison, leader = world.act(YUZHONG, "liaison"), world.act(YUZHONG, "leader")
     at = yield world.days.work(start, 10)
     round_ = scoring.draft_rules(batch, _rules(world, at), by=liaison, at=at, on=localdate(at))
@@ -81,24 +81,29 @@ def scored_halfway(world: World, batch: Batch, *, start: int) -> Storyline:
     due_on = (at + timedelta(days=20)).date()
     scoring.open_list(round_, due_on=due_on, by=liaison, at=at, on=localdate(at))
     at = yield world.days.work(start + 4, 14)
-    for seat in _seats(batch):
-        scoring.declare(seat, Declared(("示例大学",), (), ()), by=_by(seat), at=at)
+    for seat in seats_of(batch):
+        scoring.declare(seat, Declared(("示例大学",), (), ()), by=acting(seat), at=at)
     at = yield world.days.work(start + 5, 9)
     round_.refresh_from_db()
     scoring.begin_scoring(round_, by=liaison, at=at, on=localdate(at))
+
+
+def scored_halfway(world: World, batch: Batch, *, start: int) -> Storyline:
+    """From the draft of the rules to the middle of the scoring."""
+    yield from scoring_begun(world, batch, start=start)
     at = yield world.days.work(start + 7, 16)
-    first, second, _third = _seats(batch)
+    first, second, _third = seats_of(batch)
     _give(first, (84, 72, 90, 66, 78), at=at)
-    scoring.sign(first, by=_by(first), at=at)
+    scoring.sign(first, by=acting(first), at=at)
     _give(second, (70, 75), at=at)
 
 
-def _seats(batch: Batch) -> list[Panelist]:
+def seats_of(batch: Batch) -> list[Panelist]:
     rows = Panelist.objects.filter(round__batch=batch).select_related("round__bureau", "round__batch__bureau")
     return list(rows.order_by("pk"))
 
 
-def _by(seat: Panelist) -> Actor:
+def acting(seat: Panelist) -> Actor:
     return Actor(seat.role, account=seat.account_id)
 
 
@@ -107,5 +112,5 @@ def _give(seat: Panelist, points: tuple[int, ...], *, at: datetime) -> None:
     for row, given in zip(rows, points, strict=False):
         for shift, d in enumerate(seat.round.rubric.dims):
             scoring.save_score(
-                row, dimension=d.code, points=given + 2 * shift, reason="", seen=0, by=_by(seat), at=at
+                row, dimension=d.code, points=given + 2 * shift, reason="", seen=0, by=acting(seat), at=at
             )

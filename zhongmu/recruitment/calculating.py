@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -39,15 +40,19 @@ def calculate_slate(run_id: int) -> None:
         _conclude(run, folder, code)
 
 
-def _command(run: SlateRun, folder: Path) -> list[str]:
+def input_paths(run: SlateRun, folder: Path) -> dict[str, Path]:
+    """The frozen inputs as files in `folder`, by the part each plays."""
     files: dict[str, str] = run.inputs["files"]
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return {part: folder / name for part, name in PARTS.items() if name in files}
+
+
+def _command(run: SlateRun, folder: Path) -> list[str]:
     asked = [sys.executable, "-m", "zhongmu.cli", "slate", "--seats", str(run.inputs["seats"])]
     asked += ["--seed", run.inputs["seed"], "--out", str(folder / "out")]
-    for part, name in PARTS.items():
-        if name in files:
-            asked += [f"--{part}", str(folder / name)]
+    for part, path in input_paths(run, folder).items():
+        asked += [f"--{part}", str(path)]
     return asked
 
 
@@ -77,6 +82,11 @@ def _conclude(run: SlateRun, folder: Path, code: int) -> None:
     if code not in ENDS or not (out / RECORD).is_file():
         conclude(run, "fail", at=at, problem=_problem(folder / WORDS))
         return
+    conclude_with(run, ENDS[code], out, at=at)
+
+
+def conclude_with(run: SlateRun, name: str, out: Path, *, at: datetime) -> None:
+    """End a run by this move, with the files that the command left in `out`."""
     texts = {
         str(path.relative_to(out)): path.read_text(encoding="utf-8")
         for path in out.rglob("*")
@@ -86,7 +96,7 @@ def _conclude(run: SlateRun, folder: Path, code: int) -> None:
     numbers = run.batch.applications.filter(number__in=record["selected"])
     facts = {"status": record["status"], "optimum": record["optimum"], "bound": record["bound"]}
     chosen = sorted(numbers.values_list("pk", flat=True))
-    conclude(run, ENDS[code], at=at, outputs=texts, chosen=chosen, facts=facts)
+    conclude(run, name, at=at, outputs=texts, chosen=chosen, facts=facts)
 
 
 def _problem(said: Path) -> str:
