@@ -10,12 +10,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.steps import check_accessible
+from tests.journeys import ahead
+from tests.journeys.steps import check_accessible, through_the_door
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"phone": (360, 780), "desk": (1280, 900)}
@@ -37,15 +39,26 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo world that all journeys share."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def server(world: Path) -> Iterator[str]:
     """`zhongmu demo` in a folder of its own; the address once it answers."""
     port = free_port()
-    var = tmp_path_factory.mktemp("demo")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHONGMU_", "DJANGO_"))}
-    environment["ZHONGMU_DEMO_VAR"] = str(var)
     command = [sys.executable, "-m", "zhongmu.cli", "demo", "--port", str(port)]
+    with serving(command, world, port, {"ZHONGMU_DEMO_VAR": str(world)}) as address:
+        yield address
+
+
+@contextmanager
+def serving(command: list[str], var: Path, port: int, settings: dict[str, str]) -> Iterator[str]:
+    """Run this server until the block ends; the address once it answers."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHONGMU_", "DJANGO_"))}
     log = (var / "server.log").open("wb")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment | settings, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, process, var / "server.log")
@@ -74,6 +87,28 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def in_days(
+    page: Page, browser: Browser, server: str, world: Path, tmp_path: Path
+) -> Iterator[Callable[[int], Page]]:
+    """in_days(20) → a page of the same size on a copy of the world as it stands, twenty days on."""
+    with ExitStack() as stack:
+
+        def go(days: int) -> Page:
+            port = free_port()
+            command = ahead.command(port)
+            settings = ahead.settings_for(world, tmp_path / "later", days=days, port=port)
+            address = stack.enter_context(serving(command, tmp_path / "later", port, settings))
+            size = page.viewport_size
+            context = browser.new_context(viewport=size, base_url=address, locale="zh-CN")
+            stack.callback(context.close)
+            later = context.new_page()
+            later.set_default_timeout(30_000)
+            return later
+
+        yield go
 
 
 @pytest.fixture(params=SIZES, ids=list(SIZES))
@@ -115,10 +150,4 @@ def accessible(page: Page) -> Callable[[], None]:
 def enter(page: Page) -> Callable[[str], None]:
     """Go through the demo door as a persona, named as on its card."""
 
-    def through_the_door(name: str) -> None:
-        page.context.clear_cookies()
-        page.goto("/demo/")
-        page.get_by_role("button", name=name, exact=False).first.click()
-        page.wait_for_load_state("load")
-
-    return through_the_door
+    return lambda name: through_the_door(page, name)

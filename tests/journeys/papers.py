@@ -6,7 +6,9 @@ import io
 from datetime import date
 
 from PIL import Image, ImageDraw
+from playwright.sync_api import Page
 
+from tests.journeys.steps import attach, choose, fill, sign, tick
 from zhongmu.demo.people import Citizen, silhouette
 
 PERSONS = {
@@ -16,6 +18,10 @@ PERSONS = {
 ON_PAPER = {
     "phone": Citizen(943, "苗纸来", "2", date(1961, 3, 2)),
     "desk": Citizen(944, "费纸来", "1", date(1957, 12, 24)),
+}
+REFUSED = {
+    "phone": Citizen(953, "屈申诉例", "1", date(1972, 7, 6)),
+    "desk": Citizen(954, "项申诉例", "2", date(1983, 10, 3)),
 }
 
 
@@ -32,3 +38,20 @@ def scan() -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def fill_in_annex_2(page: Page, citizen: Citizen, *, reason: str) -> None:
+    """Everything the form of 渝中 asks of an insured person at work, signed on screen; not yet sent."""
+    person = {"name": citizen.name, "resident_id": citizen.resident.number, "political": "13", "ethnic": "01"}
+    reached = {"phone": citizen.phone, "email": "walk@example.com", "address": citizen.address}
+    work = {"employer": "示范社区居委会", "post": "委员", "education": "21"}
+    taught = {"school": "示范大学", "major": "公共管理"}
+    fill(page, {**person, **reached, **work, **taught, "reason": reason, "remark": "可以在工作日参加。"})
+    choose(page, "sex", citizen.sex)
+    choose(page, "category", "insured")
+    choose(page, "other_categories", "other")
+    choose(page, "employed", "1")
+    choose(page, "health", "10")
+    attach(page, "photo", portrait(citizen))
+    tick(page, "health_consent", "declared", "privacy_consent", "name_consent")
+    sign(page)

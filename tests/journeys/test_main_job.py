@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.papers import PERSONS, portrait, scan
+from tests.journeys.papers import PERSONS, fill_in_annex_2, scan
 from tests.journeys.steps import (
     attach,
     choose,
@@ -105,34 +105,13 @@ def when_a_citizen_applies(page: Page, title: str, citizen: Citizen, accessible:
     page.goto("/b/500103/notices/")
     press(page, title)
     press(page, "在线报名")
-    _fill_in_annex_2(page, citizen)
+    fill_in_annex_2(page, citizen, reason=WHY)
     press(page, "提交报名")
     heading(page, "报名已收到")
     accessible()
     number, secret = fact(page, "回执号"), fact(page, "查询码")
     assert fetched(page, page.get_by_role("link", name="打印回执")).startswith(b"%PDF")
     return number, secret
-
-
-def _fill_in_annex_2(page: Page, citizen: Citizen) -> None:
-    person = {"name": citizen.name, "resident_id": citizen.resident.number, "political": "13", "ethnic": "01"}
-    reached = {"phone": citizen.phone, "email": "walk@example.com", "address": citizen.address}
-    work = {
-        "employer": "示范社区居委会",
-        "post": "委员",
-        "education": "21",
-        "school": "示范大学",
-        "major": "公共管理",
-    }
-    fill(page, {**person, **reached, **work, "reason": WHY, "remark": "可以在工作日参加。"})
-    choose(page, "sex", citizen.sex)
-    choose(page, "category", "insured")
-    choose(page, "other_categories", "other")
-    choose(page, "employed", "1")
-    choose(page, "health", "10")
-    attach(page, "photo", portrait(citizen))
-    tick(page, "health_consent", "declared", "privacy_consent", "name_consent")
-    sign(page)
 
 
 def and_the_officer_sends_it_back(page: Page, citizen: Citizen, enter: Enter) -> None:

@@ -15,6 +15,7 @@ from zhongmu.recruitment.rulings import cite, unconfirmed
 from zhongmu.recruitment.states import BatchState, ObjectionState
 from zhongmu.recruitment.telling import telling_first
 
+MOST_NAMED = 5  # objections said by number in one sentence
 MOST_DAYS = 60  # as long as a measure may set the whole period
 APPOINTMENT, CERTIFICATE = "appointment", "certificate"
 GATED = {
@@ -42,9 +43,13 @@ def publicity_left(batch: Batch, policy: Policy, on: date) -> list[Ruling]:
     basis = cite(policy, "publicity.gate")
     notices = list(batch.name_notices.standing())
     found: list[Ruling] = [*_not_covered(batch, notices, basis), *_running(notices, on, basis)]
-    waiting = Objection.objects.filter(notice__batch=batch, state=ObjectionState.OPEN).count()
-    if waiting:
-        said = _("名单公示有%s件异议还没有办结。") % waiting
+    waiting = Objection.objects.filter(notice__batch=batch, state=ObjectionState.OPEN).order_by("pk")
+    if numbers := list(waiting.values_list("number", flat=True)):
+        said = _("名单公示有%(count)s件异议还没有办结：%(numbers)s%(more)s。") % {
+            "count": len(numbers),
+            "numbers": "、".join(numbers[:MOST_NAMED]),
+            "more": _("等") if len(numbers) > MOST_NAMED else "",
+        }
         found.append(Blocker(said, basis, _("请先核实异议并作出决定。")))
     return found
 
