@@ -177,20 +177,13 @@ def forged(value: Any) -> Any:
     return f"{value}x" if isinstance(value, str) else value + 1
 
 
-def priced_anew(value: int) -> int:
-    """By whole points: a price that is a part of a point off bounds as well."""
-    return value + 10**9
-
-
 def test_every_number_and_name_of_the_record_is_held_to(folder):
     record = load(folder)
     paths = [path for path in leaves(record) if path[0] != "format" and path[-1] != "reason"]
-    if not record["certificate"]["rule_prices"]:  # parts of a point do not matter where nothing has a price
-        paths.remove(("certificate", "scale"))
     assert len(paths) > 400
     passed = []
     for path in paths:
-        rewrite(folder, changed(record, path, priced_anew if path[0] == "certificate" else forged))
+        rewrite(folder, changed(record, path, forged))
         if said_of(folder)[0] != 1:
             passed.append(path)
     assert passed == []

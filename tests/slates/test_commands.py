@@ -229,14 +229,14 @@ class TestStopped:
 
 class TestShuffled:
     def test_no_seat_changes_with_the_rows_or_the_process(self, desk):
-        header, *rows = write_pool(40, 6, spread=2, step=1000)
+        header, *rows = write_pool(300, 20, spread=2, step=200)
         seats = []
         for turn in range(20):
             random.Random(turn).shuffle(rows)  # noqa: S311  any order will do
             Path("P.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-            assert slate(seats=6) == 0
+            assert slate(seats=20) == 0
             seats.append(record()["selected"])
-        with elsewhere(6) as child:
+        with elsewhere(20) as child:
             child.communicate(timeout=60)
         assert child.returncode == 0
         seats.append(record()["selected"])

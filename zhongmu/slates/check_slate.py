@@ -417,6 +417,7 @@ class Judge:
             w for n, w in enumerate(self.worth) if fixed[n] > 0 or (not fixed[n] and w > 0)
         )
         bound = self.parts // scale
+        report.same("价格给出的上界（以最小一份计）", told["parts"], self.parts)
         if report.same("价格给出的上界", told["bound"], bound):
             report.good(f"{len(told['rule_prices'])} 个整数价格证明：任何名单都不超过 {bound}。")
         report.same("价格上界与合计的差距", told["gap"], bound - record["optimum"])

@@ -61,3 +61,15 @@ def instance(people: int, seats: int, *, slack: int, seed: int) -> Problem:
         members=np.concatenate(members).astype(np.int64),
         fixed=np.zeros(people, dtype=np.int8),
     )
+
+
+def sheets_of(people: int, seats: int, *, slack: int, seed: int) -> dict[str, str]:
+    """The same instance as the sheets somebody would hand in: people and quotas."""
+    drawn, problem = table(people, seed=seed), instance(people, seats, slack=slack, seed=seed)
+    columns = [[FEATURES[name][n] for n in column.tolist()] for name, column in drawn.columns.items()]
+    rows = zip(problem.ids, map(str, drawn.scores.tolist()), *columns, strict=True)
+    quotas = [f"{rule.feature},{rule.value},{rule.low},{rule.high}" for rule in problem.rules]
+    return {
+        "people": "\n".join([",".join(["id", "score", *FEATURES]), *map(",".join, rows)]) + "\n",
+        "quotas": "\n".join(["feature,value,min,max", *quotas]) + "\n",
+    }

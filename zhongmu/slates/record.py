@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from zhongmu.slates.certificate import upper_bound
+from zhongmu.slates.certificate import bound_in_parts, worths
 from zhongmu.slates.conflicts import Conflict
 from zhongmu.slates.demands import Demand
 from zhongmu.slates.draw import Drawn
@@ -108,11 +108,13 @@ def _rules(problem: Problem, chosen: Ints | None) -> Iterator[Fields]:
 
 def _certificate(problem: Problem, outcome: Outcome) -> Fields:
     prices = outcome.prices
-    bound = upper_bound(problem, prices)
+    parts = bound_in_parts(problem, prices, worths(problem, prices))
+    bound = parts // prices.scale
     return {
         "scale": prices.scale,
         "seat_price": prices.seat,
         "rule_prices": {str(rule): price for rule, price in sorted(prices.rules.items())},
+        "parts": parts,
         "bound": bound,
         "gap": bound - outcome.value,
     }
