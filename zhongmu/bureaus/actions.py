@@ -67,7 +67,12 @@ def decide(
 
     Raises NotAllowed for a value an article fixes, a value out of range, or no reason.
     """
-    policy = bureau.policy(on)
+    return _decide(bureau, bureau.policy(on), key, value, by=by, reason=reason, at=at)
+
+
+def _decide(
+    bureau: Bureau, policy: Policy, key: str, value: Any, *, by: Actor, reason: str, at: datetime
+) -> Decision:
     confirms = value is None or value == policy.pack[key]
     if blocker := _why_not_decide(bureau, policy, key, by, reason, changes=not confirms):
         raise NotAllowed([blocker])
@@ -102,7 +107,7 @@ def confirm_all(bureau: Bureau, *, by: Actor, reason: str, at: datetime, on: dat
     policy = bureau.policy(on)
     for parameter in policy.suggestions():
         if parameter.key not in policy.decisions:
-            decide(bureau, key=parameter.key, by=by, reason=reason, at=at, on=on)
+            _decide(bureau, policy, parameter.key, None, by=by, reason=reason, at=at)
 
 
 @transaction.atomic

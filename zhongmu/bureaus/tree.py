@@ -73,11 +73,21 @@ def _load_bureau(row: dict[str, Any], known: dict[str, Bureau], starts_on: date,
         "starts_on": row.get("starts_on", starts_on),
         "ends_on": row.get("ends_on"),
     }
-    bureau, _created = Bureau.objects.update_or_create(code=row["code"], defaults=values)
+    bureau = _written(known.get(row["code"]) or Bureau(code=row["code"]), values)
     for old in row.get("former_names", []):
         FormerName.objects.get_or_create(
             bureau=bureau, name=old["name"], defaults={"ends_on": old["ends_on"]}
         )
+    return bureau
+
+
+def _written(bureau: Bureau, values: dict[str, Any]) -> Bureau:
+    """Saved where it is new or differs: a tree is loaded again at every start of a demo."""
+    different = {field: value for field, value in values.items() if getattr(bureau, field) != value}
+    if bureau.pk is None or different:
+        for field, value in different.items():
+            setattr(bureau, field, value)
+        bureau.save()
     return bureau
 
 
@@ -107,7 +117,7 @@ def load_tree(path: Path, *, by: Actor, at: datetime) -> int:
             _("%(file)s 读不出来：%(why)s。请对照 docs/operators.md 的样例。")
             % {"file": path.name, "why": error}
         ) from error
-    known = {bureau.code: bureau for bureau in Bureau.objects.all()}
+    known = {bureau.code: bureau for bureau in Bureau.objects.select_related("parent")}
     for number, row in enumerate(rows, 1):
         known[row.get("code", "")] = _load_bureau(row, known, starts_on, _("第 %s 个机构") % number)
     for row in rows:
