@@ -127,6 +127,10 @@ def test_a_run_is_followed_and_stopped(batch, asked):
     run.refresh_from_db()
     assert run.stop_asked
     assert "已请它停下" in desk.get(address("slate_run", run.pk)).content.decode()
+    asks = {"HTTP_HX_REQUEST": "true"}
+    assert "HX-Refresh" not in desk.get(address("slate_run", run.pk), **asks).headers
+    SlateRun.objects.filter(pk=run.pk).update(state=SlateState.FAILED)
+    assert desk.get(address("slate_run", run.pk), **asks)["HX-Refresh"] == "true"
 
 
 @pytest.mark.parametrize(
@@ -190,6 +194,14 @@ def test_other_bounds_are_tried_and_nothing_is_kept(batch, asked):
     batch.slate_design.refresh_from_db()
     assert batch.slate_design.bounds == before
     assert desk.post(address("slate_try", batch.pk), {**said, box: "-1"}).status_code == 422
+    high, most = box.replace("low_", "high_"), {box.replace("low_", "high_flex_"): "1"}
+    assert (
+        "前后矛盾"
+        not in desk.post(address("slate_try", batch.pk), {**said, **most, high: "2"}).content.decode()
+    )
+    wrong = desk.post(address("slate_try", batch.pk), {**said, box: "2", high: "1"}, HTTP_HX_REQUEST="true")
+    assert wrong.status_code == 200
+    assert "前后矛盾" in wrong.content.decode()
     assert "sliders.js" in desk.get(address("slate_try", batch.pk)).content.decode()
 
 

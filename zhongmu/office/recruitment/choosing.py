@@ -42,6 +42,7 @@ def choose(request: PageRequest, pk: int) -> HttpResponse:
     chosen = [a for a in people if a.pk in opinions and opinions[a.pk].proposed]
     ordinary_of = ordinary_codes(policy)
     percent = policy["quota.ordinary_insured.min_percent"]
+    slate = adopted(batch)
     context = {
         "batch": batch,
         "policy": policy,
@@ -60,7 +61,8 @@ def choose(request: PageRequest, pk: int) -> HttpResponse:
         "form": MinutesForm(initial={"minutes": batch.minutes}),
         "offers": [o for o in batch_offers(batch, request) if o.name in {"settle", "reopen"}],
         "on": on,
-        "slate": adopted(batch),
+        "slate": slate,
+        "departures": dict(slate.departures.values_list("application_id", "reason")) if slate else {},
     }
     return page(request, "recruitment/choose.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.http import Http404, HttpResponse
@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF
 from zhongmu.office.recruitment.batches import find
-from zhongmu.office.slates.forms import DesignForm
 from zhongmu.office.slates.running import find_run, record_of
 from zhongmu.office.slates.setting import design_form, design_of
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import inputs_of
 from zhongmu.recruitment.models import Application, Batch, SlateDesign
 from zhongmu.recruitment.queries import candidates_of
-from zhongmu.recruitment.slate import as_json, why_not_design
+from zhongmu.recruitment.slate import Design, as_json, why_not_design
 from zhongmu.recruitment.slate_files import sheets_of
 from zhongmu.slates.reading import Sheets
 from zhongmu.slates.run import Result, Watch, run
@@ -48,9 +47,17 @@ def quick(batch: Batch, design: SlateDesign, request: PageRequest) -> Result:
     return run(sheets_of(inputs), design.seed, Watch(QUICK_SECONDS))
 
 
-def tried(batch: Batch, people: list[Application], form: DesignForm, request: PageRequest) -> Trial:
+def widened(design: Design) -> Design:
+    """The same with each relaxation reaching at least as far as the bound that is tried."""
+    bounds = tuple(
+        replace(b, low_flex=min(b.low_flex, b.low), high_flex=max(b.high_flex, b.high)) for b in design.bounds
+    )
+    return replace(design, bounds=bounds)
+
+
+def tried(batch: Batch, people: list[Application], design: Design, request: PageRequest) -> Trial:
     base = quick(batch, batch.slate_design, request)
-    said = {**as_json(form.design()), "account": 0, "at": request.now}
+    said = {**as_json(design), "account": 0, "at": request.now}
     other = quick(batch, SlateDesign(batch=batch, **said), request)
     by_number = {a.number: a for a in people}
     before, after = numbers_of(base), numbers_of(other)
@@ -80,9 +87,11 @@ def slate_try(request: PageRequest, pk: int) -> HttpResponse:
     rulings: tuple[Ruling, ...] = ()
     trial = None
     if request.method == "POST" and form.is_valid():
-        rulings = tuple(why_not_design(batch, form.design(), people, request.policy))
-        trial = None if rulings else tried(batch, people, form, request)
-    status = 422 if request.method == "POST" and trial is None else 200
+        design = widened(form.design())
+        rulings = tuple(why_not_design(batch, design, people, request.policy))
+        trial = None if rulings else tried(batch, people, design, request)
+    by_script = "HX-Request" in request.headers  # which shows the reasons of a good answer only
+    status = 422 if request.method == "POST" and trial is None and not by_script else 200
     context = {"batch": batch, "form": form, "trial": trial, "rulings": rulings, "policy": request.policy}
     return page(request, "slates/try.html", context, status=status)
 

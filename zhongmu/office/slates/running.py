@@ -83,8 +83,12 @@ def _aside_offer(run: SlateRun, request: PageRequest) -> Offer:
 
 @allow(*STAFF)
 def slate_run(request: PageRequest, pk: int) -> HttpResponse:
+    """Asks again by itself while it calculates; when that ends the page is loaded anew, result and all."""
     run = find_run(request, pk)
-    return _shown(request, run, ())
+    response = _shown(request, run, ())
+    if "HX-Request" in request.headers and run.state not in LIVE:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def _shown(
