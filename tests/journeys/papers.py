@@ -40,18 +40,26 @@ def scan() -> bytes:
     return out.getvalue()
 
 
-def fill_in_annex_2(page: Page, citizen: Citizen, *, reason: str) -> None:
-    """Everything the form of 渝中 asks of an insured person at work, signed on screen; not yet sent."""
-    person = {"name": citizen.name, "resident_id": citizen.resident.number, "political": "13", "ethnic": "01"}
+def fill_in_annex_2(page: Page, citizen: Citizen, *, reason: str = "") -> None:
+    """Everything the form of 渝中 asks of an insured person at work, signed on screen; not yet sent.
+
+    Without `reason` somebody was named by others, who wrote the name and the reason.
+    """
+    own = {"name": citizen.name, "reason": reason} if reason else {}
+    person = {**own, "resident_id": citizen.resident.number, "political": "13", "ethnic": "01"}
     reached = {"phone": citizen.phone, "email": "walk@example.com", "address": citizen.address}
     work = {"employer": "示范社区居委会", "post": "委员", "education": "21"}
     taught = {"school": "示范大学", "major": "公共管理"}
-    fill(page, {**person, **reached, **work, **taught, "reason": reason, "remark": "可以在工作日参加。"})
+    fill(page, {**person, **reached, **work, **taught, "remark": "可以在工作日参加。"})
     choose(page, "sex", citizen.sex)
     choose(page, "category", "insured")
     choose(page, "other_categories", "other")
     choose(page, "employed", "1")
     choose(page, "health", "10")
     attach(page, "photo", portrait(citizen))
+    agree_and_sign(page)
+
+
+def agree_and_sign(page: Page) -> None:
     tick(page, "health_consent", "declared", "privacy_consent", "name_consent")
     sign(page)

@@ -260,9 +260,9 @@ def when_a_person_of_seventy_is_registered_it_is_refused(page: Page) -> None:
     press(page, "推荐选聘")
     press(page, "单位推荐的人选")
     press(page, seventy.name)
-    press(page, "谢绝")
+    press(page, "登记本人谢绝")
     fill(page, {"reason": "年龄超过规定，不再办理。"})
-    press(page, "谢绝")
+    press(page, "登记本人谢绝")
     reads(page, "本人谢绝")
 
 

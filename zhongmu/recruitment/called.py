@@ -67,13 +67,13 @@ def open_unit_slip(code: str, on: date) -> UnitSlip | None:
     return slip if slip and slip.is_open(on) else None
 
 
-def in_play(batch: Batch, on: date) -> int:
-    """How many people asked may still come into this batch. Three counts."""
-    return (
-        batch.nominations.in_play(on).count()
-        + batch.invitations.in_play(on).count()
-        + batch.self_nominations.in_play(on).count()
-    )
+def in_play(batch: Batch, on: date) -> dict[str, int]:
+    """How many people asked may still come into this batch, by the kind of call. Three counts."""
+    return {
+        "nomination": batch.nominations.in_play(on).count(),
+        "invitation": batch.invitations.in_play(on).count(),
+        "self": batch.self_nominations.in_play(on).count(),
+    }
 
 
 def same_phone(call: Nomination | Invitation) -> list[str]:

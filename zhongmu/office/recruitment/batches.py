@@ -155,7 +155,7 @@ def batch(request: PageRequest, pk: int) -> HttpResponse:
         "may_certify": found.state in {BatchState.APPOINTED, BatchState.CLOSED} and issues(request),
         "on": request.today,
         "applied": any(count != "0" for count in counts.values()),
-        "asked": in_play(found, request.today) if found.state in TAKING else 0,
+        "asked": in_play(found, request.today) if found.state in TAKING else {},
     }
     return page(request, "recruitment/batch.html", context)
 

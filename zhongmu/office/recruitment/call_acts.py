@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from zhongmu.ledger.moves import Move
 from zhongmu.office.recruitment.acting import act_page
-from zhongmu.office.recruitment.acts import Offer, actor_for, offer_of
+from zhongmu.office.recruitment.acts import Offer, actor_for, offer_of, whose_step
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.call_forms import CallForm, call_form
 from zhongmu.recruitment.called import Asked
@@ -20,12 +21,22 @@ from zhongmu.web.requests import PageRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One act of a page: what it asks for, what it does, what the rules say before it is done."""
+    """One act of a page: what it asks for, what it does, what the rules say before it is done.
+
+    `label`: what an officer calls it who only writes down what the person decided; else the move's own.
+    """
 
     do: Callable[..., Any]
+    label: str | Promise = ""
     asks: tuple[str, ...] = ("reason",)
     danger: bool = False
     found: Callable[[Any, PageRequest], list[Ruling]] = lambda _call, _request: []
+
+
+def in_the_way(request: PageRequest, move: Move, found: list[Ruling] | None = None) -> list[Ruling]:
+    """Whose step it is, when it is not this person's; else what was found."""
+    wrong = whose_step(move, actor_for(request, move.who))
+    return [wrong] if wrong else found or []
 
 
 def call_offers(
@@ -39,7 +50,8 @@ def call_offers(
             found = act.found(call, request)
             where = reverse(url, args=[call.pk, name])
             by = actor_for(request, move.who)
-            offers.append(offer_of(call, move, request, url=where, by=by, found=found, asks=bool(act.asks)))
+            offer = offer_of(call, move, request, url=where, by=by, found=found, asks=bool(act.asks))
+            offers.append(replace(offer, label=act.label or move.label))
     return offers
 
 
@@ -61,7 +73,7 @@ def call_act_page(
 
     return act_page(
         request,
-        title=move.label,
+        title=act.label or move.label,
         subject=f"{call.name}（{call.number}）",
         back=back,
         asks=act.asks,

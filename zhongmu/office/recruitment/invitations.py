@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.official import official_pdf
@@ -17,7 +18,7 @@ from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF, actor_for
 from zhongmu.office.recruitment.batches import find, timeline
-from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_form_of, call_offers
+from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_form_of, call_offers, in_the_way
 from zhongmu.office.recruitment.paper import answer_on_paper
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling
@@ -39,7 +40,7 @@ from zhongmu.recruitment.answers import document, stored
 from zhongmu.recruitment.call_documents import invitation_facts
 from zhongmu.recruitment.call_forms import CallForm, call_initial
 from zhongmu.recruitment.called import same_phone, standing
-from zhongmu.recruitment.calling import OFFICERS, answering, inviting, taking
+from zhongmu.recruitment.calling import OFFICERS, answering, by_officer, inviting, taking
 from zhongmu.recruitment.models import Batch, Invitation
 from zhongmu.recruitment.states import INVITATION_MOVES, InvitationState
 from zhongmu.web.access import allow
@@ -59,7 +60,7 @@ ACTS: Mapping[str, Act] = {
     "sign": Act(do=sign_invitation, asks=(), found=_signing),
     "return_draft": Act(do=return_invitation),
     "send_anew": Act(do=send_invitation_anew, found=_open),
-    "decline": Act(do=decline_invitation),
+    "decline": Act(do=decline_invitation, label=gettext_lazy("登记本人谢绝")),
     "withdraw": Act(do=withdraw_invitation, danger=True),
 }
 
@@ -120,7 +121,7 @@ def _draft_page(
     back: str,
 ) -> HttpResponse:
     form = call_form_of(request, given, reason_needed=bool(request.policy["invite.reason_required"]))
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[Ruling, ...] = tuple(by_officer(actor_for(request, OFFICERS), what=title))
     if form.is_bound and form.is_valid():
         try:
             made = do(form)
@@ -130,6 +131,7 @@ def _draft_page(
             messages.success(request, _("邀请稿已保存（%s），等待负责人签发。") % made.number)
             return redirect("office:invitation", made.pk)
     context = {"batch": batch, "form": form, "how": None, "rulings": rulings, "title": title, "back": back}
+    context["submit"] = _("保存邀请稿")
     return page(request, "recruitment/call_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -137,14 +139,16 @@ def _draft_page(
 def invitation(request: PageRequest, pk: int) -> HttpResponse:
     found = find_invitation(request, pk)
     offers = call_offers(found, request, acts=ACTS, moves=INVITATION_MOVES, url="office:invitation_act")
+    why = answering(found, found.batch, request.policy, on=request.today)
     context = {
         "call": found,
         "batch": found.batch,
         "words": standing(found, request.today),
         "offers": offers,
         "waits": found.state == InvitationState.SENT,
-        "why": answering(found, found.batch, request.policy, on=request.today),
+        "why": in_the_way(request, INVITATION_MOVES["accept"], why),
         "can_edit": found.state == InvitationState.DRAFTED,
+        "why_not_edit": in_the_way(request, INVITATION_MOVES["edit"]),
         "same": same_phone(found),
         "drafter": names_of([found.drafted_by]).get(found.drafted_by, ""),
         "moves": timeline(list(found.moves.order_by("-pk")), INVITATION_MOVES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from zhongmu.ledger.moves import NotAllowed, why_not
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF, actor_for
 from zhongmu.office.recruitment.batches import find, timeline
-from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_form_of, call_offers
+from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_form_of, call_offers, in_the_way
 from zhongmu.office.recruitment.forms import DAY
 from zhongmu.office.recruitment.paper import answer_on_paper, intake_of
 from zhongmu.policies.rulings import Ruling
@@ -36,7 +37,7 @@ from zhongmu.recruitment.actions.nominating import (
 from zhongmu.recruitment.answers import stored
 from zhongmu.recruitment.call_forms import CallForm, call_initial
 from zhongmu.recruitment.called import same_phone, standing
-from zhongmu.recruitment.calling import OFFICERS, answering, nominating, taking
+from zhongmu.recruitment.calling import OFFICERS, answering, by_officer, nominating, taking
 from zhongmu.recruitment.forms import pick
 from zhongmu.recruitment.models import Batch, Nomination
 from zhongmu.recruitment.states import NOMINATION_MOVES, NominationState
@@ -52,7 +53,7 @@ def _open(call: Nomination, request: PageRequest) -> list[Ruling]:
 ACTS: Mapping[str, Act] = {
     "send_back": Act(do=send_back_nomination),
     "send_anew": Act(do=send_nomination_anew, found=_open),
-    "decline": Act(do=decline_nomination),
+    "decline": Act(do=decline_nomination, label=gettext_lazy("登记本人谢绝")),
     "withdraw": Act(do=withdraw_nomination, danger=True),
 }
 
@@ -92,7 +93,7 @@ def nomination_new(request: PageRequest, pk: int) -> HttpResponse:
     batch = find(request, pk)
     form = call_form_of(request)
     how = LetterForm(request.POST if form.is_bound else None, request=request)
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[Ruling, ...] = tuple(by_officer(actor_for(request, OFFICERS), what=_("登记推荐函")))
     if form.is_bound and all([form.is_valid(), how.is_valid()]):
         try:
             made = _register(request, batch, form, how)
@@ -107,6 +108,7 @@ def nomination_new(request: PageRequest, pk: int) -> HttpResponse:
         "how": how,
         "rulings": rulings,
         "title": _("登记推荐函"),
+        "submit": _("登记推荐"),
         "back": reverse("office:nominations", args=[batch.pk]),
     }
     return page(request, "recruitment/call_form.html", context, status=422 if form.is_bound else 200)
@@ -131,6 +133,7 @@ def find_nomination(request: PageRequest, pk: int) -> Nomination:
 def nomination(request: PageRequest, pk: int) -> HttpResponse:
     found = find_nomination(request, pk)
     policy = request.policy
+    why = answering(found, found.batch, policy, on=request.today)
     context = {
         "call": found,
         "batch": found.batch,
@@ -138,11 +141,13 @@ def nomination(request: PageRequest, pk: int) -> HttpResponse:
         "kind": policy.label("recommender.kinds", found.unit.kind),
         "offers": call_offers(found, request, acts=ACTS, moves=NOMINATION_MOVES, url="office:nomination_act"),
         "waits": found.state == NominationState.PROPOSED,
-        "why": answering(found, found.batch, policy, on=request.today),
+        "why": in_the_way(request, NOMINATION_MOVES["confirm"], why),
         "can_correct": found.state == NominationState.RETURNED,
+        "why_not_correct": in_the_way(request, NOMINATION_MOVES["resubmit"]),
         "same": same_phone(found),
         "moves": timeline(list(found.moves.order_by("-pk")), NOMINATION_MOVES),
         "channels": dict(policy.choices("intake.channels")),
+        "arrived_on": date.fromisoformat(found.intake["arrived_on"]) if found.intake else None,
     }
     return page(request, "recruitment/nomination.html", context)
 
@@ -178,6 +183,7 @@ def nomination_correct(request: PageRequest, pk: int) -> HttpResponse:
         "how": None,
         "rulings": rulings,
         "title": _("登记推荐的补正"),
+        "submit": _("登记补正"),
         "back": back,
     }
     return page(request, "recruitment/call_form.html", context, status=422 if form.is_bound else 200)

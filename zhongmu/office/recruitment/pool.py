@@ -11,13 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, actor_for
 from zhongmu.office.recruitment.batches import timeline
-from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_offers
+from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_offers, in_the_way
 from zhongmu.office.recruitment.paper import (
     answer_on_paper,
     context_of,
@@ -43,7 +44,7 @@ from zhongmu.recruitment.actions.pooling import (
     withdraw_self,
 )
 from zhongmu.recruitment.called import batches_for_units, standing
-from zhongmu.recruitment.calling import OFFICERS, answering
+from zhongmu.recruitment.calling import OFFICERS, answering, by_officer
 from zhongmu.recruitment.forms import pick
 from zhongmu.recruitment.models import SelfNomination
 from zhongmu.recruitment.states import POOL_MOVES, PoolState
@@ -53,8 +54,8 @@ from zhongmu.web.paging import capped_count, keyset
 from zhongmu.web.requests import PageRequest
 
 ACTS: Mapping[str, Act] = {
-    "stay": Act(do=stay),
-    "renew": Act(do=renew),
+    "stay": Act(do=stay, label=gettext_lazy("登记本人这次不参加")),
+    "renew": Act(do=renew, label=gettext_lazy("登记本人续留")),
     "withdraw": Act(do=withdraw_self, danger=True),
 }
 
@@ -101,15 +102,18 @@ def self_nomination(request: PageRequest, pk: int) -> HttpResponse:
     found = find_entry(request, pk)
     policy = request.policy
     waits = found.state == PoolState.DRAWN and found.batch is not None
+    why = answering(found, found.batch, policy, on=request.today) if waits and found.batch else []
     context = {
         "entry": found,
         "form": kept_form(found),
         "words": standing(found, request.today),
         "category": policy.label("categories", found.category) if found.category else "",
         "offers": call_offers(found, request, acts=ACTS, moves=POOL_MOVES, url="office:self_act"),
-        "can_draw": found.state in POOL_MOVES["draw"].sources,
+        "can_draw": found.state in POOL_MOVES["draw"].sources
+        and not (waits and not found.is_over(request.today)),
         "waits": waits,
-        "why": answering(found, found.batch, policy, on=request.today) if waits and found.batch else [],
+        "why_not_draw": in_the_way(request, POOL_MOVES["draw"]),
+        "why": in_the_way(request, POOL_MOVES["join"], why),
         "moves": timeline(list(found.moves.order_by("-pk")), POOL_MOVES),
         "channels": dict(policy.choices("intake.channels")),
     }
@@ -167,7 +171,8 @@ def self_new(request: PageRequest) -> HttpResponse:
     kept, row = kept_of(request), channels.into_pool(request.policy)
     form = form_of(request, kept, channel=row.code if row else "")
     how = how_of(request, kept)
-    rulings: tuple[Ruling, ...] = tuple(offering(request.policy))
+    whose = by_officer(actor_for(request, OFFICERS), what=_("登记纸质自荐"))
+    rulings: tuple[Ruling, ...] = (*whose, *offering(request.policy))
     if kept and not rulings and all([form.is_valid(), how.is_valid()]):
         try:
             made = offer_oneself(

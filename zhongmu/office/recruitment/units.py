@@ -24,7 +24,7 @@ from zhongmu.recruitment import channels
 from zhongmu.recruitment.actions.units import close_unit_login, edit_unit, enter_unit, issue_unit_slip
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.call_forms import UnitForm, card_of
-from zhongmu.recruitment.calling import OFFICERS, is_open
+from zhongmu.recruitment.calling import OFFICERS, by_officer, is_open
 from zhongmu.recruitment.models import Unit
 from zhongmu.web.access import allow
 from zhongmu.web.paging import keyset
@@ -73,7 +73,7 @@ def unit_edit(request: PageRequest, pk: int) -> HttpResponse:
 def _card_page(request: PageRequest, do: Any, *, unit: Unit | None) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = UnitForm(posted, policy=request.policy, initial=card_of(unit) if unit else None)
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[Ruling, ...] = tuple(by_officer(actor_for(request, OFFICERS), what=_("登记推荐单位")))
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

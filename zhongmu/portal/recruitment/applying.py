@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhongmu.ledger.actors import Actor
 from zhongmu.letters.documents.application_docx import application_docx
@@ -42,6 +43,8 @@ def _by_notice(request: PageRequest, batch: Batch) -> Way:
     return Way(
         bureau=batch.bureau,
         title=batch.title,
+        heading=_("在线报名"),
+        submit=_("提交报名"),
         back=(batch.title, reverse("portal:notice", args=[batch.bureau.code, batch.pk])),
         take_in=take_in,
         rulings=tuple(window(batch, request.policy, request.now)),

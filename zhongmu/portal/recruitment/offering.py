@@ -41,7 +41,9 @@ def offer(request: PageRequest, code: str) -> HttpResponse:
 
     way = Way(
         bureau=bureau,
-        title=_("个人自荐，常年受理：有批次选入时请您确认"),
+        title=_("%(bureau)s常年受理，有批次选入时再请您确认") % {"bureau": bureau.name},
+        heading=_("个人自荐"),
+        submit=_("提交自荐"),
         back=(bureau.name, reverse("portal:bureau", args=[bureau.code])),
         take_in=take_in,
         rulings=tuple(offering(request.policy)),

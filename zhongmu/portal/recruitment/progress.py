@@ -128,6 +128,8 @@ def _correcting(request: PageRequest, application: Application) -> Way:
     return Way(
         bureau=application.bureau,
         title=application.batch.title,
+        heading=_("补正报名表"),
+        submit=_("重新提交"),
         back=(_("报名进度"), reverse("portal:progress")),
         take_in=take_in,
         channel=application.channel,

@@ -62,6 +62,7 @@ class Kind:
     no: Callable[..., None]
     given: Callable[..., dict[str, Any]]
     says_yes: str | Promise
+    submit: str | Promise
 
 
 def _reached(call: Nomination | Invitation) -> dict[str, Any]:
@@ -80,6 +81,7 @@ KINDS: Mapping[str, Kind] = {
         no=decline_nomination,
         given=_reached,
         says_yes=gettext_lazy("同意，填写报名表"),
+        submit=gettext_lazy("同意并提交"),
     ),
     "invitation": Kind(
         waits=InvitationState.SENT,
@@ -88,6 +90,7 @@ KINDS: Mapping[str, Kind] = {
         no=decline_invitation,
         given=_reached,
         says_yes=gettext_lazy("接受，填写报名表"),
+        submit=gettext_lazy("接受并提交"),
     ),
     "self": Kind(
         waits=PoolState.DRAWN,
@@ -96,6 +99,7 @@ KINDS: Mapping[str, Kind] = {
         no=stay,
         given=_kept,
         says_yes=gettext_lazy("仍愿意，核对并签名"),
+        submit=gettext_lazy("确认并提交"),
     ),
 }
 
@@ -197,6 +201,8 @@ def _way(request: PageRequest, kind: Kind, found: Asked) -> Way:
     return Way(
         bureau=found.bureau,
         title=_("%(batch)s　%(number)s") % {"batch": batch.title, "number": found.number},
+        heading=_("填写报名表"),
+        submit=str(kind.submit),
         back=(_("推荐、邀请"), reverse("portal:reply")),
         take_in=take_in,
         rulings=tuple(answering(found, batch, request.policy, on=request.today)),

@@ -38,6 +38,8 @@ class Way:
 
     bureau: Bureau
     title: str
+    heading: str
+    submit: str
     back: tuple[str, str]
     take_in: Callable[[Filled, str], HttpResponse]
     rulings: tuple[Ruling, ...] = ()
@@ -112,6 +114,7 @@ def _page(
         "statement": statement_for(way.bureau, request.policy),
         "policy": request.policy,
         "correcting": bool(way.asked),
+        "submit": way.submit,
     }
     return page(request, "recruitment/apply.html", context, status=422 if form.is_bound else 200)
 

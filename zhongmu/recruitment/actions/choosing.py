@@ -39,7 +39,7 @@ def beginning(batch: Batch, *, on: date, at: datetime) -> list[Ruling]:
     if left:
         said = _("还有%s份报名没有审查完。") % left
         found.append(Blocker(said, rulings.cite(policy, "eligibility"), _("请先逐份作出审查结论。")))
-    asked = in_play(batch, on)
+    asked = sum(in_play(batch, on).values())
     if asked:
         said = _("还有%s人没有答复推荐、邀请或选入。") % asked
         remedy = _("请等本人答复或期限届满；不再需要的请撤回。")
