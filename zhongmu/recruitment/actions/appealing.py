@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
-from zhongmu.ledger.moves import make_move
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_application, reasoned, refuse, tell
+from zhongmu.recruitment.actions.following import move_application
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
 from zhongmu.recruitment.appeals import another_hand, why_not_appeal
 from zhongmu.recruitment.models import Appeal, Application
 from zhongmu.recruitment.promises import SETTLE_APPEAL, settled_by
@@ -71,24 +71,20 @@ def _decide(
 ) -> None:
     application = appeal.application
     policy = appeal.bureau.policy(on)
-    move = APPEAL_MOVES[name]
-    make_move(
+    move(
         appeal,
         name,
-        moves=APPEAL_MOVES,
+        policy=policy,
         rulings=[
             *rulings.rehearsal(application.batch, policy),
             *another_hand(application, by, policy),
-            *reasoned(reason, what=str(move.label)),
+            *reasoned(reason, what=str(APPEAL_MOVES[name].label)),
             *reasoned(answer, what=_("答复报名人")),
         ],
         by=by,
         at=at,
-        chain=appeal.bureau.code,
-        reason=reason.strip(),
-        facts={"number": application.number},
+        reason=reason,
         changes={"answer": answer.strip()},
-        cite=rulings.cite(policy, move.cite),
     )
 
 

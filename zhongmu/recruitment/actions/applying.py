@@ -23,8 +23,9 @@ from zhongmu.people.models import Person
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions import interests
+from zhongmu.recruitment.actions.following import move_application
 from zhongmu.recruitment.actions.meeting import meet
-from zhongmu.recruitment.actions.moving import move_application, refuse, tell
+from zhongmu.recruitment.actions.moving import refuse, tell
 from zhongmu.recruitment.filled import Filled, Source, statement_for
 from zhongmu.recruitment.models import Application, Batch, ReasonBy
 from zhongmu.recruitment.states import ApplicationState, BatchState

@@ -19,7 +19,8 @@ from zhongmu.ledger.record import record
 from zhongmu.people.models import Person
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_application, move_batch
+from zhongmu.recruitment.actions.following import move_application
+from zhongmu.recruitment.actions.moving import move
 from zhongmu.recruitment.gates import APPOINTMENT, CERTIFICATE, gate_rulings, held_gates
 from zhongmu.recruitment.models import Application, Batch
 from zhongmu.recruitment.selection import headcount, quota_of
@@ -70,7 +71,7 @@ def appoint_chosen(
     Bureau.objects.select_for_update().get(pk=batch.bureau_id)
     found = appointing(batch, policy=policy, on=on)
     facts: dict[str, JSON] = {"starts_on": starts_on.isoformat(), "rehearsal": batch.rehearsal}
-    move_batch(batch, "appoint", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
+    move(batch, "appoint", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
     chosen = batch.applications.filter(state=ApplicationState.CHOSEN)
     made = []
     for application in chosen.select_related("person", "bureau", "photo").order_by("pk"):

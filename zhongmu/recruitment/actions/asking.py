@@ -21,7 +21,7 @@ from zhongmu.people.cjk import chinese_date
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import calling
 from zhongmu.recruitment.actions.applying import Receipt, take_in
-from zhongmu.recruitment.actions.call_moves import move_call
+from zhongmu.recruitment.actions.moving import move
 from zhongmu.recruitment.called import REPLY, Asked
 from zhongmu.recruitment.filled import Filled, Source, UnitWords
 from zhongmu.recruitment.models import Batch, Invitation, Nomination
@@ -163,5 +163,5 @@ def say_yes(
         intake=answer.intake,
         scan=answer.scan,
     )
-    move_call(call, name, policy=policy, by=by, at=at, changes={"application": receipt.application})
+    move(call, name, policy=policy, by=by, at=at, changes={"application": receipt.application})
     return receipt

@@ -18,7 +18,8 @@ from zhongmu.ledger.moves import why_not
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_application, reasoned, refuse, tell
+from zhongmu.recruitment.actions.following import move_application
+from zhongmu.recruitment.actions.moving import reasoned, refuse, tell
 from zhongmu.recruitment.models import Application, Finding
 from zhongmu.recruitment.promises import APPEAL, SETTLE_APPEAL, settled_by
 from zhongmu.recruitment.queries import latest_findings, refusal_proposer

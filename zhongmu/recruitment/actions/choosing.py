@@ -15,8 +15,8 @@ from zhongmu.ledger.moves import why_not
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Notice, Ruling
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.following import tell_waiting
-from zhongmu.recruitment.actions.moving import move_application, move_batch, reasoned, refuse, tell
+from zhongmu.recruitment.actions.following import move_application, tell_waiting
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
 from zhongmu.recruitment.actions.slates import keep_departure
 from zhongmu.recruitment.appeals import appeals_left
 from zhongmu.recruitment.called import in_play
@@ -55,7 +55,7 @@ def beginning(batch: Batch, *, on: date, at: datetime) -> list[Ruling]:
 def begin_choosing(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
     Batch.objects.select_for_update().get(pk=batch.pk)  # an application comes in before this or after it
     found = beginning(batch, on=on, at=at)
-    move_batch(batch, "begin_choosing", policy=batch.bureau.policy(on), rulings=found, by=by, at=at)
+    move(batch, "begin_choosing", policy=batch.bureau.policy(on), rulings=found, by=by, at=at)
 
 
 def _why_not_choosing(batch: Batch) -> list[Ruling]:
@@ -131,7 +131,7 @@ def settle(batch: Batch, *, by: Actor, at: datetime, on: date, over_reason: str 
     chosen = [a for a in candidates if a.pk in opinions and opinions[a.pk].proposed]
     facts: dict[str, JSON] = {"chosen": [a.number for a in chosen], "candidates": len(candidates)}
     facts["checked"] = [ruling.sentence for ruling in found if isinstance(ruling, Notice)]
-    move_batch(batch, "settle", policy=policy, rulings=found, by=by, at=at, reason=over_reason, facts=facts)
+    move(batch, "settle", policy=policy, rulings=found, by=by, at=at, reason=over_reason, facts=facts)
     tell_waiting(batch, on=on, at=at)
     for application in candidates:
         opinion = opinions[application.pk]
@@ -150,7 +150,7 @@ def reopen_choosing(batch: Batch, *, reason: str, by: Actor, at: datetime, on: d
     found = reasoned(reason, what=_("退回比选"))
     if wrong := why_not(batch, BATCH_MOVES["reopen"], by=by):
         found.append(wrong)
-    move_batch(batch, "reopen", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(batch, "reopen", policy=policy, rulings=found, by=by, at=at, reason=reason)
     settled = batch.applications.filter(state__in=[ApplicationState.CHOSEN, ApplicationState.NOT_CHOSEN])
     for application in settled.exclude(moves__name="strike").select_related("bureau"):
         move_application(application, "reconsider", policy=policy, by=by, at=at, reason=reason)

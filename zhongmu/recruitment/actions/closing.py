@@ -13,7 +13,7 @@ from zhongmu.letters.documents.fonts import MissingGlyph
 from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.policies.rulings import Blocker
-from zhongmu.recruitment.actions.moving import move_batch, refuse
+from zhongmu.recruitment.actions.moving import move, refuse
 from zhongmu.recruitment.gates import closing
 from zhongmu.recruitment.minutes import as_text, minutes_facts
 from zhongmu.recruitment.models import Batch, Minutes
@@ -49,7 +49,7 @@ def close_batch(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
     policy = batch.bureau.policy(on)
     Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != BatchState.APPOINTED:
-        move_batch(batch, "close", policy=policy, by=by, at=at)  # refused, and told why
+        move(batch, "close", policy=policy, by=by, at=at)  # refused, and told why
         return
     refuse(closing(batch, policy, on))
     minutes = _freeze(batch, by=by, at=at, on=on)
@@ -58,5 +58,5 @@ def close_batch(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
         "pdf": minutes.pdf_digest,
         "docx": minutes.docx_digest,
     }
-    move_batch(batch, "close", policy=policy, by=by, at=at, facts=facts)
+    move(batch, "close", policy=policy, by=by, at=at, facts=facts)
     minutes.save()

@@ -14,7 +14,8 @@ from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions import interests
 from zhongmu.recruitment.actions.applying import NAME, ONLINE, columns, consent_rulings, give_all_consents
-from zhongmu.recruitment.actions.moving import move_application, refuse, tell
+from zhongmu.recruitment.actions.following import move_application
+from zhongmu.recruitment.actions.moving import refuse, tell
 from zhongmu.recruitment.filled import Filled, plain_snapshot
 from zhongmu.recruitment.models import Application, NameNotice, Superseded
 from zhongmu.seals.index import blind_index

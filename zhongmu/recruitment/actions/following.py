@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.canonical import JSON
 from zhongmu.letters.actions import queue_letter
 from zhongmu.people.cjk import chinese_date
+from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import channels
-from zhongmu.recruitment.actions.call_moves import move_call
+from zhongmu.recruitment.actions.moving import move
 from zhongmu.recruitment.models import Application, Batch, SelfNomination
 from zhongmu.recruitment.states import POOL_MOVES, PoolState
 
@@ -28,6 +30,33 @@ FOLLOWS: Mapping[str, str] = {
 }
 
 
+def move_application(
+    application: Application,
+    name: str,
+    *,
+    policy: Policy,
+    rulings: Iterable[Ruling] = (),
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    facts: Mapping[str, JSON] | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    """`move`, and in the same transaction what becomes of the self-nomination behind it."""
+    move(
+        application,
+        name,
+        policy=policy,
+        rulings=rulings,
+        by=by,
+        at=at,
+        reason=reason,
+        facts=facts,
+        changes=changes,
+    )
+    follow(application, name, policy=policy, by=by, at=at)
+
+
 def follow(application: Application, name: str, *, policy: Policy, by: Actor, at: datetime) -> None:
     """Move along, in the same transaction. Applications that did not come from the pool cost no query."""
     row = channels.into_pool(policy)
@@ -35,13 +64,13 @@ def follow(application: Application, name: str, *, policy: Policy, by: Actor, at
         return
     if row.code not in {application.channel, *application.other_channels}:
         return
-    move = POOL_MOVES[FOLLOWS[name]]
+    taken = POOL_MOVES[FOLLOWS[name]]
     rows = SelfNomination.objects.filter(application=application).select_related("bureau", "person")
     for entry in rows:
-        if entry.state in move.sources:
-            changes = {"batch": None, "due_on": None} if move.target == PoolState.WAITING else None
-            move_call(entry, move.name, policy=policy, by=by, at=at, changes=changes)
-            if move.name == "come_back":
+        if entry.state in taken.sources:
+            changes = {"batch": None, "due_on": None} if taken.target == PoolState.WAITING else None
+            move(entry, taken.name, policy=policy, by=by, at=at, changes=changes)
+            if taken.name == "come_back":
                 _tell_back(entry, at=at)
 
 

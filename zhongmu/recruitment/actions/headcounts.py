@@ -14,7 +14,7 @@ from zhongmu.ledger.moves import why_not
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_batch, reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.actions.planning import Figures, headcount_rulings
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.states import BATCH_MOVES, BatchState
@@ -65,7 +65,7 @@ def send_up_again(batch: Batch, figures: Figures, *, by: Actor, at: datetime, on
     facts: dict[str, JSON] = {"inputs": figures.inputs}
     changes = {"title": figures.title, "plan": figures.inputs, "headcount": 0, "headcount_reason": ""}
     policy = batch.bureau.policy(on)
-    move_batch(batch, "send_up", policy=policy, by=by, at=at, facts=facts, changes=changes)
+    move(batch, "send_up", policy=policy, by=by, at=at, facts=facts, changes=changes)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def return_figures(batch: Batch, *, reason: str, by: Actor, at: datetime, on: da
     """The superior cannot tell from these figures; the bureau below reads why."""
     policy = batch.bureau.policy(on)
     found = [*_above(batch, by=by, on=on), *reasoned(reason, what=_("退回补报"))]
-    move_batch(batch, "return_figures", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(batch, "return_figures", policy=policy, rulings=found, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -89,9 +89,7 @@ def propose_headcount(
         "planned_by": by.account or 0,
     }
     facts: dict[str, JSON] = {"headcount": headcount}
-    move_batch(
-        batch, "propose_headcount", policy=policy, rulings=found, by=by, at=at, facts=facts, changes=changes
-    )
+    move(batch, "propose_headcount", policy=policy, rulings=found, by=by, at=at, facts=facts, changes=changes)
 
 
 def _above(batch: Batch, *, by: Actor, on: date) -> list[Ruling]:

@@ -27,8 +27,7 @@ from zhongmu.recruitment.actions.asking import (
     tell_person,
     to_answer_by,
 )
-from zhongmu.recruitment.actions.call_moves import move_call
-from zhongmu.recruitment.actions.moving import reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.filled import Source, UnitWords
 from zhongmu.recruitment.models import Batch, Invitation
 
@@ -77,13 +76,13 @@ def edit_invitation(
     policy = _policy(invitation, at)
     changes: dict[str, Any] = {**call_columns(named, words), "drafted_by": by.account or 0}
     found = _words(words, policy, at)
-    move_call(invitation, "edit", policy=policy, rulings=found, by=by, at=at, changes=changes)
+    move(invitation, "edit", policy=policy, rulings=found, by=by, at=at, changes=changes)
 
 
 @transaction.atomic
 def return_invitation(invitation: Invitation, *, reason: str, by: Actor, at: datetime) -> None:
     found, policy = reasoned(reason, what=_("退回")), _policy(invitation, at)
-    move_call(invitation, "return_draft", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(invitation, "return_draft", policy=policy, rulings=found, by=by, at=at, reason=reason)
 
 
 def signing(invitation: Invitation, policy: Policy, by: Actor) -> list[Ruling]:
@@ -101,7 +100,7 @@ def sign_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     secret, index = fresh_secret()
     changes = {**to_answer_by(policy, DAYS, localdate(at)), "secret_index": index, "signed_at": at}
     found = signing(invitation, policy, by)
-    move_call(invitation, "sign", policy=policy, rulings=found, by=by, at=at, changes=changes)
+    move(invitation, "sign", policy=policy, rulings=found, by=by, at=at, changes=changes)
     _ask(invitation, secret, at=at)
 
 
@@ -127,9 +126,7 @@ def send_invitation_anew(invitation: Invitation, *, reason: str, by: Actor, at: 
     found = [*calling.taking(invitation.batch, policy), *reasoned(reason, what=_("重新送达"))]
     secret, index = fresh_secret()
     changes = {**to_answer_by(policy, DAYS, localdate(at)), "secret_index": index}
-    move_call(
-        invitation, "send_anew", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes
-    )
+    move(invitation, "send_anew", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes)
     _ask(invitation, secret, at=at)
 
 
@@ -138,7 +135,7 @@ def withdraw_invitation(invitation: Invitation, *, reason: str, by: Actor, at: d
     """Take it back; who had been asked is told."""
     asked = invitation.signed_at is not None
     found, policy = reasoned(reason, what=_("撤回")), _policy(invitation, at)
-    move_call(invitation, "withdraw", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(invitation, "withdraw", policy=policy, rulings=found, by=by, at=at, reason=reason)
     if asked:
         tell_person(invitation, "invitation.withdraw", _("这项邀请已经撤回，不必再答复。"), at=at)
 
@@ -167,4 +164,4 @@ def accept_invitation(invitation: Invitation, answer: Answer, *, by: Actor, at: 
 @transaction.atomic
 def decline_invitation(invitation: Invitation, *, reason: str = "", by: Actor, at: datetime) -> None:
     """The person declines; a reason may be given."""
-    move_call(invitation, "decline", policy=_policy(invitation, at), by=by, at=at, reason=reason)
+    move(invitation, "decline", policy=_policy(invitation, at), by=by, at=at, reason=reason)

@@ -1,29 +1,71 @@
-"""How this noun goes through the one door for changes of state."""
+"""How every noun of a recruitment goes through the one door for changes of state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
-from zhongmu.ledger.moves import NotAllowed, make_move
+from zhongmu.ledger.moves import Move, NotAllowed, make_move
 from zhongmu.letters.actions import queue_letter
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Ruling
-from zhongmu.recruitment.actions.following import follow
-from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection, ScoringRound
+from zhongmu.recruitment.models import (
+    Appeal,
+    Application,
+    Batch,
+    Invitation,
+    NameNotice,
+    Nomination,
+    Objection,
+    ScoringRound,
+    SelfNomination,
+    SlateRun,
+)
 from zhongmu.recruitment.rulings import cite
 from zhongmu.recruitment.states import (
+    APPEAL_MOVES,
     APPLICATION_MOVES,
     BATCH_MOVES,
+    INVITATION_MOVES,
     NAME_NOTICE_MOVES,
+    NOMINATION_MOVES,
     OBJECTION_MOVES,
+    POOL_MOVES,
     SCORING_MOVES,
+    SLATE_MOVES,
 )
 
+Facts = dict[str, JSON]
+
+
+def _number(noun: Any) -> Facts:
+    return {"number": noun.number}
+
+
+def _nothing(_noun: Any) -> Facts:
+    return {}
+
+
+# What each noun may do, and what its ledger entries name it by. A scoring's name nobody: labels only, until the
+# names are shown.
+KINDS: Mapping[type[models.Model], tuple[Mapping[str, Move], Callable[[Any], Facts]]] = {
+    Appeal: (APPEAL_MOVES, lambda appeal: {"number": appeal.application.number}),
+    Application: (APPLICATION_MOVES, _number),
+    Batch: (BATCH_MOVES, _nothing),
+    Invitation: (INVITATION_MOVES, _number),
+    NameNotice: (NAME_NOTICE_MOVES, lambda notice: {"batch": notice.batch_id}),
+    Nomination: (NOMINATION_MOVES, _number),
+    Objection: (OBJECTION_MOVES, _number),
+    ScoringRound: (SCORING_MOVES, _nothing),
+    SelfNomination: (POOL_MOVES, _number),
+    SlateRun: (SLATE_MOVES, _nothing),
+}
 LEAST_REASON = 4
 
 
@@ -41,8 +83,8 @@ def reasoned(reason: str, *, what: str) -> list[Ruling]:
     return [Blocker(_("请写明%s的理由，不少于四个字。") % what, remedy=_("理由随办理记录保存。"))]
 
 
-def move_batch(
-    batch: Batch,
+def move(
+    noun: Any,
     name: str,
     *,
     policy: Policy,
@@ -53,131 +95,25 @@ def move_batch(
     facts: Mapping[str, JSON] | None = None,
     changes: Mapping[str, object] | None = None,
 ) -> None:
+    """`noun` is one of KINDS; an application goes by `following.move_application`, which takes the pool along.
+
+    NotAllowed and Overtaken as `make_move` raises them.
+    """
+    moves, named = KINDS[type(noun)]
     found = list(rulings)
     refuse(r for r in found if isinstance(r, NeedsApproval))
     make_move(
-        batch,
+        noun,
         name,
-        moves=BATCH_MOVES,
+        moves=moves,
         rulings=found,
         by=by,
         at=at,
-        chain=batch.bureau.code,
+        chain=noun.bureau.code,
         reason=reason.strip(),
-        facts=facts,
+        facts={**named(noun), **(facts or {})},
         changes=changes,
-        cite=cite(policy, BATCH_MOVES[name].cite),
-    )
-
-
-def move_application(
-    application: Application,
-    name: str,
-    *,
-    policy: Policy,
-    rulings: Iterable[Ruling] = (),
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-    facts: Mapping[str, JSON] | None = None,
-    changes: Mapping[str, object] | None = None,
-) -> None:
-    make_move(
-        application,
-        name,
-        moves=APPLICATION_MOVES,
-        rulings=rulings,
-        by=by,
-        at=at,
-        chain=application.bureau.code,
-        reason=reason.strip(),
-        facts={"number": application.number, **(facts or {})},
-        changes=changes,
-        cite=cite(policy, APPLICATION_MOVES[name].cite),
-    )
-    follow(application, name, policy=policy, by=by, at=at)
-
-
-def move_notice(
-    notice: NameNotice,
-    name: str,
-    *,
-    policy: Policy,
-    rulings: Iterable[Ruling],
-    by: Actor,
-    at: datetime,
-    reason: str,
-    facts: Mapping[str, JSON] | None = None,
-    changes: Mapping[str, object] | None = None,
-) -> None:
-    make_move(
-        notice,
-        name,
-        moves=NAME_NOTICE_MOVES,
-        rulings=rulings,
-        by=by,
-        at=at,
-        chain=notice.bureau.code,
-        reason=reason.strip(),
-        facts={"batch": notice.batch_id, **(facts or {})},
-        changes=changes,
-        cite=cite(policy, NAME_NOTICE_MOVES[name].cite),
-    )
-
-
-def move_objection(
-    objection: Objection,
-    name: str,
-    *,
-    policy: Policy,
-    rulings: Iterable[Ruling],
-    by: Actor,
-    at: datetime,
-    reason: str,
-    changes: Mapping[str, object] | None = None,
-) -> None:
-    make_move(
-        objection,
-        name,
-        moves=OBJECTION_MOVES,
-        rulings=rulings,
-        by=by,
-        at=at,
-        chain=objection.bureau.code,
-        reason=reason.strip(),
-        facts={"number": objection.number},
-        changes=changes,
-        cite=cite(policy, OBJECTION_MOVES[name].cite),
-    )
-
-
-def move_round(
-    round_: ScoringRound,
-    name: str,
-    *,
-    policy: Policy,
-    rulings: Iterable[Ruling] = (),
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-    facts: Mapping[str, JSON] | None = None,
-    changes: Mapping[str, object] | None = None,
-) -> None:
-    """Neither facts nor reasons of a scoring's moves name a candidate: labels only, until the names are shown."""
-    found = list(rulings)
-    refuse(r for r in found if isinstance(r, NeedsApproval))
-    make_move(
-        round_,
-        name,
-        moves=SCORING_MOVES,
-        rulings=found,
-        by=by,
-        at=at,
-        chain=round_.bureau.code,
-        reason=reason.strip(),
-        facts=facts,
-        changes=changes,
-        cite=cite(policy, SCORING_MOVES[name].cite),
+        cite=cite(policy, moves[name].cite),
     )
 
 

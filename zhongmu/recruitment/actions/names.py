@@ -14,7 +14,7 @@ from zhongmu.ledger.canonical import JSON, canonical
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_notice, reasoned, refuse, tell
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
 from zhongmu.recruitment.gates import extending, publishing, replacing, still_running
 from zhongmu.recruitment.models import Application, Batch, NamelessApproval, NameNotice
 from zhongmu.recruitment.queries import to_publish
@@ -147,7 +147,7 @@ def extend_names(
         "to": due.due_on.isoformat(),
     }
     changes = {"ends_on": due.due_on, "basis": due.basis}
-    move_notice(
+    move(
         notice,
         "extend",
         policy=policy,
@@ -174,7 +174,7 @@ def replace_names(notice: NameNotice, *, reason: str, by: Actor, at: datetime, o
         *reasoned(reason, what=_("更正")),
     ]
     facts: dict[str, JSON] = {"digest": notice.digest}
-    move_notice(
+    move(
         notice,
         "replace",
         policy=policy,
@@ -196,7 +196,7 @@ def take_down_names(notice: NameNotice, *, reason: str, by: Actor, at: datetime,
     policy = notice.bureau.policy(on)
     _held_with(notice)
     found = [*still_running(notice, policy, on), *reasoned(reason, what=_("提前撤下"))]
-    move_notice(
+    move(
         notice,
         "take_down",
         policy=policy,

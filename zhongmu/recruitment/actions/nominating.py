@@ -26,8 +26,7 @@ from zhongmu.recruitment.actions.asking import (
     tell_person,
     to_answer_by,
 )
-from zhongmu.recruitment.actions.call_moves import move_call
-from zhongmu.recruitment.actions.moving import reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.filled import Source, UnitWords
 from zhongmu.recruitment.models import Batch, Nomination, Unit
 
@@ -131,9 +130,7 @@ def _policy(nomination: Nomination, at: datetime) -> Policy:
 def send_back_nomination(nomination: Nomination, *, reason: str, by: Actor, at: datetime) -> None:
     """Ask the unit for a correction: a seal that cannot be read, a name written wrong."""
     found = reasoned(reason, what=_("退回"))
-    move_call(
-        nomination, "send_back", policy=_policy(nomination, at), rulings=found, by=by, at=at, reason=reason
-    )
+    move(nomination, "send_back", policy=_policy(nomination, at), rulings=found, by=by, at=at, reason=reason)
     _tell_unit(nomination, "send_back", _("需要补正。"), at=at)
 
 
@@ -149,7 +146,7 @@ def resubmit_nomination(
     ]
     secret, index = fresh_secret()
     changes = {**call_columns(named, words), **to_answer_by(policy, DAYS, on), "secret_index": index}
-    move_call(nomination, "resubmit", policy=policy, rulings=found, by=by, at=at, changes=changes)
+    move(nomination, "resubmit", policy=policy, rulings=found, by=by, at=at, changes=changes)
     _ask(nomination, secret, at=at)
 
 
@@ -160,18 +157,14 @@ def send_nomination_anew(nomination: Nomination, *, reason: str, by: Actor, at: 
     found = [*calling.taking(nomination.batch, policy), *reasoned(reason, what=_("重新送达"))]
     secret, index = fresh_secret()
     changes = {**to_answer_by(policy, DAYS, localdate(at)), "secret_index": index}
-    move_call(
-        nomination, "send_anew", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes
-    )
+    move(nomination, "send_anew", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes)
     _ask(nomination, secret, at=at)
 
 
 @transaction.atomic
 def withdraw_nomination(nomination: Nomination, *, reason: str, by: Actor, at: datetime) -> None:
     found = reasoned(reason, what=_("撤回"))
-    move_call(
-        nomination, "withdraw", policy=_policy(nomination, at), rulings=found, by=by, at=at, reason=reason
-    )
+    move(nomination, "withdraw", policy=_policy(nomination, at), rulings=found, by=by, at=at, reason=reason)
     tell_person(nomination, "nomination.withdraw", _("这项推荐已经撤回，不必再答复。"), at=at)
     if by.role != "unit":
         _tell_unit(nomination, "withdraw", _("已经撤回。"), at=at)
@@ -204,5 +197,5 @@ def confirm_nomination(nomination: Nomination, answer: Answer, *, by: Actor, at:
 @transaction.atomic
 def decline_nomination(nomination: Nomination, *, reason: str = "", by: Actor, at: datetime) -> None:
     """The person does not want to; no reason is asked for, and none is passed on to the unit."""
-    move_call(nomination, "decline", policy=_policy(nomination, at), by=by, at=at, reason=reason)
+    move(nomination, "decline", policy=_policy(nomination, at), by=by, at=at, reason=reason)
     _tell_unit(nomination, "decline", _("已有答复。"), at=at)

@@ -19,7 +19,8 @@ from zhongmu.letters.actions import queue_letter
 from zhongmu.people.actions import code_index, secret_code
 from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import move_application, move_objection, reasoned, refuse, tell
+from zhongmu.recruitment.actions.following import move_application
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
 from zhongmu.recruitment.gates import objecting
 from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
 from zhongmu.recruitment.promises import settled_by
@@ -114,9 +115,7 @@ def dismiss_objection(
     policy = objection.bureau.policy(on)
     found = [*reasoned(reason, what=_("不成立")), *reasoned(answer, what=_("答复异议人"))]
     changes = {"answer": answer.strip()}
-    move_objection(
-        objection, "dismiss", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes
-    )
+    move(objection, "dismiss", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes)
     _tell_objector(objection, at=at)
 
 
@@ -132,9 +131,7 @@ def uphold_objection(
         *reasoned(answer, what=_("答复异议人")),
     ]
     changes = {"answer": answer.strip()}
-    move_objection(
-        objection, "uphold", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes
-    )
+    move(objection, "uphold", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes)
     application = Application.objects.select_related("bureau", "person").get(pk=objection.application_id)
     cause = _("名单公示异议%s成立") % objection.number
     if application.state == ApplicationState.CHOSEN:

@@ -17,7 +17,7 @@ from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions.dropping import drop_calls
-from zhongmu.recruitment.actions.moving import move_batch, reasoned, refuse, tell
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.states import BATCH_MOVES
 
@@ -93,16 +93,14 @@ def edit_plan(batch: Batch, plan: Plan, *, by: Actor, at: datetime, on: date) ->
     policy = batch.bureau.policy(on)
     changes = {**plan.columns(), "planned_by": by.account or 0}
     found = _plan_rulings(batch.bureau, plan, on)
-    move_batch(
-        batch, "edit_plan", policy=policy, rulings=found, by=by, at=at, facts=plan.facts(), changes=changes
-    )
+    move(batch, "edit_plan", policy=policy, rulings=found, by=by, at=at, facts=plan.facts(), changes=changes)
 
 
 @transaction.atomic
 def return_plan(batch: Batch, *, reason: str, by: Actor, at: datetime, on: date) -> None:
     policy = batch.bureau.policy(on)
     found = [*rulings.deciding(batch, policy, by=by, on=on), *reasoned(reason, what=_("退回"))]
-    move_batch(batch, "return_plan", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(batch, "return_plan", policy=policy, rulings=found, by=by, at=at, reason=reason)
 
 
 def approving(batch: Batch, *, by: Actor, on: date) -> list[Ruling]:
@@ -120,7 +118,7 @@ def approve_plan(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
     """A leader other than the proposer approves the headcount, and with it the gate."""
     policy, found = batch.bureau.policy(on), approving(batch, by=by, on=on)
     facts: dict[str, JSON] = {"headcount": batch.headcount, "gate": batch.gate}
-    move_batch(batch, "approve_plan", policy=policy, rulings=found, by=by, at=at, facts=facts)
+    move(batch, "approve_plan", policy=policy, rulings=found, by=by, at=at, facts=facts)
     if batch.authority is not None:
         facts |= {"bureau": batch.bureau.code}
         chain, subject = batch.authority.code, batch.ledger_subject
@@ -175,7 +173,7 @@ def publish_notice(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
             "opens_at": batch.apply_opens_at.isoformat(),
             "closes_at": batch.apply_closes_at.isoformat(),
         }
-    move_batch(
+    move(
         batch,
         "publish_notice",
         policy=batch.bureau.policy(on),
@@ -193,7 +191,7 @@ def extend(batch: Batch, *, closes_at: datetime, reason: str, by: Actor, at: dat
     found = reasoned(reason, what=_("延长报名"))
     if batch.apply_closes_at is None or closes_at <= max(batch.apply_closes_at, at):
         found.append(Blocker(_("新的截止时间要晚于原来的截止时间和现在。"), remedy=_("报名时间只能延长。")))
-    move_batch(
+    move(
         batch,
         "extend",
         policy=batch.bureau.policy(on),
@@ -210,7 +208,7 @@ def extend(batch: Batch, *, closes_at: datetime, reason: str, by: Actor, at: dat
 def abort(batch: Batch, *, reason: str, by: Actor, at: datetime, on: date) -> None:
     """Stop a batch before anyone is appointed, with a reason; everyone who applied is told."""
     found = reasoned(reason, what=_("中止"))
-    move_batch(batch, "abort", policy=batch.bureau.policy(on), rulings=found, by=by, at=at, reason=reason)
+    move(batch, "abort", policy=batch.bureau.policy(on), rulings=found, by=by, at=at, reason=reason)
     for application in batch.applications.exclude(state__in=["withdrawn", "ineligible"]).select_related(
         "person", "bureau"
     ):

@@ -29,9 +29,8 @@ from zhongmu.recruitment.actions.applying import (
     person_of,
 )
 from zhongmu.recruitment.actions.asking import Answer, fresh_secret, numbered, say_yes, to_answer_by
-from zhongmu.recruitment.actions.call_moves import move_call
 from zhongmu.recruitment.actions.following import tell_self
-from zhongmu.recruitment.actions.moving import reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.called import REPLY
 from zhongmu.recruitment.filled import Filled, Source, plain_snapshot
 from zhongmu.recruitment.models import Batch, SelfNomination
@@ -191,7 +190,7 @@ def draw(entry: SelfNomination, batch: Batch, *, by: Actor, at: datetime) -> Non
     policy = _policy(entry, at)
     found = drawing(entry, batch, policy, on)
     changes = {"batch": batch, **to_answer_by(policy, "self.reply_days", on)} if not found else None
-    move_call(entry, "draw", policy=policy, rulings=found, by=by, at=at, changes=changes)
+    move(entry, "draw", policy=policy, rulings=found, by=by, at=at, changes=changes)
     said = _("您的自荐已选入“%(batch)s”，仍愿意参加的，请在%(due)s前确认并填表；不确认的仍留在自荐池。")
     due = chinese_date(entry.due_on) if entry.due_on else ""
     tell_self(entry, "draw", said % {"batch": batch.title, "due": due}, at=at)
@@ -229,7 +228,7 @@ def join_batch(entry: SelfNomination, answer: Answer, *, by: Actor, at: datetime
 def stay(entry: SelfNomination, *, reason: str = "", by: Actor, at: datetime) -> None:
     """Not this time: back to waiting, without a mark against anybody."""
     changes = {"batch": None, "due_on": None}
-    move_call(entry, "stay", policy=_policy(entry, at), by=by, at=at, reason=reason, changes=changes)
+    move(entry, "stay", policy=_policy(entry, at), by=by, at=at, reason=reason, changes=changes)
     stopped = entry.batch_id is None and by.role == "leader"
     said = _("所在批次已经中止，您的自荐仍留在自荐池。") if stopped else _("您这次不参加，自荐仍留在自荐池。")
     tell_self(entry, "stay", said, at=at)
@@ -243,12 +242,12 @@ def renew(entry: SelfNomination, *, reason: str = "", by: Actor, at: datetime) -
     found: list[Ruling] = []
     if entry.content is None:
         found.append(Blocker(_("期满的内容已经删去，不能续留。"), remedy=_("请重新自荐。")))
-    move_call(entry, "renew", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes)
+    move(entry, "renew", policy=policy, rulings=found, by=by, at=at, reason=reason, changes=changes)
 
 
 def _withdraw(entry: SelfNomination, *, policy: Policy, by: Actor, at: datetime, reason: str) -> None:
     changes = {**FORGOTTEN, "batch": None, "due_on": None}
-    move_call(entry, "withdraw", policy=policy, by=by, at=at, reason=reason, changes=changes)
+    move(entry, "withdraw", policy=policy, by=by, at=at, reason=reason, changes=changes)
 
 
 @transaction.atomic

@@ -9,21 +9,20 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
-from zhongmu.ledger.moves import make_move
 from zhongmu.ledger.record import record
-from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import rulings
-from zhongmu.recruitment.actions.moving import reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.departures import adopted
 from zhongmu.recruitment.models import Application, Batch, Departure, Opinion, SlateDesign, SlateRun
 from zhongmu.recruitment.queries import candidates_of, merits_of
 from zhongmu.recruitment.slate import Design, as_json, why_not_adopt, why_not_design, why_not_run
 from zhongmu.recruitment.slate_files import digest_of, input_files
-from zhongmu.recruitment.states import SLATE_MOVES, SlateState
+from zhongmu.recruitment.states import SlateState
 
 SILENT_SECONDS = 120  # a calculation notes its progress more often; after this long its process is gone
 
@@ -106,35 +105,14 @@ def note_progress(run: SlateRun, progress: Mapping[str, JSON], *, at: datetime) 
     return SlateRun.objects.filter(pk=run.pk, stop_asked=True).exists()
 
 
-def _move(
-    run: SlateRun,
-    name: str,
-    *,
-    by: Actor,
-    at: datetime,
-    found: list[Ruling] | None = None,
-    reason: str = "",
-    facts: Mapping[str, JSON] | None = None,
-    changes: Mapping[str, object] | None = None,
-) -> None:
-    make_move(
-        run,
-        name,
-        moves=SLATE_MOVES,
-        rulings=found or [],
-        by=by,
-        at=at,
-        chain=run.bureau.code,
-        reason=reason.strip(),
-        facts=facts,
-        changes=changes,
-        cite=rulings.cite(run.bureau.policy(localdate(at)), SLATE_MOVES[name].cite),
-    )
+def _policy(run: SlateRun, at: datetime) -> Policy:
+    return run.bureau.policy(localdate(at))
 
 
 @transaction.atomic
 def begin(run: SlateRun, *, at: datetime) -> None:
-    _move(run, "begin", by=Actor.system(), at=at, changes={"progress": {"at": at.isoformat()}})
+    changes: dict[str, object] = {"progress": {"at": at.isoformat()}}
+    move(run, "begin", policy=_policy(run, at), by=Actor.system(), at=at, changes=changes)
 
 
 @transaction.atomic
@@ -150,7 +128,7 @@ def conclude(
 ) -> None:
     """End a run as the command ended: prove, stop, find_none or fail."""
     changes = {"outputs": dict(outputs or {}), "chosen": chosen or [], "problem": problem, "finished_at": at}
-    _move(run, name, by=Actor.system(), at=at, facts=facts, changes=changes)
+    move(run, name, policy=_policy(run, at), by=Actor.system(), at=at, facts=facts, changes=changes)
 
 
 @transaction.atomic
@@ -161,9 +139,9 @@ def adopt_slate(run: SlateRun, *, by: Actor, at: datetime, on: date) -> None:
     found = why_not_adopt(run, digest_now(batch, policy, on))
     earlier = adopted(batch)
     if earlier is not None:
-        _move(earlier, "set_aside", by=by, at=at)
+        move(earlier, "set_aside", policy=policy, by=by, at=at)
     facts: dict[str, JSON] = {"digest": run.digest, "proved": run.state == SlateState.PROVED}
-    _move(run, "adopt", by=by, at=at, found=found, facts=facts)
+    move(run, "adopt", policy=policy, rulings=found, by=by, at=at, facts=facts)
     advised = set(run.chosen)
     for application in candidates_of(batch)[0]:
         _propose(application, proposed=application.pk in advised, by=by, at=at)
@@ -177,7 +155,8 @@ def _propose(application: Application, *, proposed: bool, by: Actor, at: datetim
 @transaction.atomic
 def set_slate_aside(run: SlateRun, *, reason: str, by: Actor, at: datetime) -> None:
     """Choose without it after all; opinions stay as they are."""
-    _move(run, "set_aside", by=by, at=at, found=reasoned(reason, what="搁置参考名单"), reason=reason)
+    found = reasoned(reason, what=_("搁置参考名单"))
+    move(run, "set_aside", policy=_policy(run, at), rulings=found, by=by, at=at, reason=reason)
 
 
 def keep_departure(run: SlateRun, application: Application, *, reason: str, by: Actor, at: datetime) -> None:

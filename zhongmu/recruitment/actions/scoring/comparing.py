@@ -12,7 +12,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker
-from zhongmu.recruitment.actions.moving import move_round, reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.models import Score, ScoringEntry, ScoringNote, ScoringResult, ScoringRound
 from zhongmu.recruitment.scoring.comparison import closing, collecting, inputs_of, rescoring
 from zhongmu.recruitment.scoring.outcome import outcome_of
@@ -27,7 +27,7 @@ MOST_NOTE = 1000
 def compare(round_: ScoringRound, *, by: Actor, at: datetime, on: date) -> None:
     """Every sheet is signed: from now on reviewers, officers and leaders see the scores, under labels."""
     policy = round_.bureau.policy(on)
-    move_round(round_, "compare", policy=policy, rulings=collecting(round_, policy), by=by, at=at)
+    move(round_, "compare", policy=policy, rulings=collecting(round_, policy), by=by, at=at)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def rescore(score: Score, *, points: int, reason: str, by: Actor, at: datetime) 
         "from": score.points,
         "to": points,
     }
-    move_round(round_, "rescore", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
+    move(round_, "rescore", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
     score.points, score.reason, score.at = points, reason.strip(), at
     score.version += 1
     score.save()
@@ -84,7 +84,7 @@ def close_scoring(
     inputs = inputs_of(round_)
     outcome = outcome_of(inputs)
     marks = {"inputs": digest(inputs.encode()), "outcome": digest(outcome.encode())}
-    move_round(round_, "close", policy=policy, rulings=found, by=by, at=at, reason=short_reason, facts=marks)
+    move(round_, "close", policy=policy, rulings=found, by=by, at=at, reason=short_reason, facts=marks)
     return ScoringResult.objects.create(
         round=round_,
         inputs=inputs,

@@ -12,7 +12,7 @@ from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import why_not
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
-from zhongmu.recruitment.actions.moving import move_round, reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.models import Batch, ScoringRound
 from zhongmu.recruitment.rulings import cite
 from zhongmu.recruitment.scoring.rubric import Rubric
@@ -59,7 +59,7 @@ def _fresh(batch: Batch, rules: str, *, drafted_by: int, at: datetime) -> Scorin
 def edit_rules(round_: ScoringRound, rubric: Rubric, *, by: Actor, at: datetime, on: date) -> None:
     """Change a draft; whoever changes it is now the one who drafted it."""
     changes = {"rules": rubric.text, "drafted_by": by.account or 0}
-    move_round(round_, "edit_rules", policy=round_.bureau.policy(on), by=by, at=at, changes=changes)
+    move(round_, "edit_rules", policy=round_.bureau.policy(on), by=by, at=at, changes=changes)
 
 
 @transaction.atomic
@@ -68,9 +68,7 @@ def lock_rules(round_: ScoringRound, *, by: Actor, at: datetime, on: date) -> No
     policy, mark = round_.bureau.policy(on), round_.rubric.digest
     facts: dict[str, JSON] = {"version": round_.version, "digest": mark, "algorithm": digest_algorithm()}
     found = locking(round_, policy, by=by, on=on)
-    move_round(
-        round_, "lock", policy=policy, rulings=found, by=by, at=at, facts=facts, changes={"digest": mark}
-    )
+    move(round_, "lock", policy=policy, rulings=found, by=by, at=at, facts=facts, changes={"digest": mark})
 
 
 @transaction.atomic
@@ -81,7 +79,7 @@ def restart_scoring(round_: ScoringRound, *, reason: str, by: Actor, at: datetim
     if round_.batch.state not in DRAFTABLE:
         said = _("拟聘名单已经确定，不能再重评。")
         found.append(Blocker(said, cite(policy, "selection.dims"), _("请先由负责人退回比选。")))
-    move_round(round_, "restart", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(round_, "restart", policy=policy, rulings=found, by=by, at=at, reason=reason)
     fresh = _fresh(round_.batch, round_.rules, drafted_by=round_.drafted_by, at=at)
     fresh.save()
     facts = {"version": fresh.version, "instead_of": round_.version}
@@ -95,4 +93,4 @@ def abandon_scoring(round_: ScoringRound, *, reason: str, by: Actor, at: datetim
     """Stop without a result: the measure lets people choose with opinions alone."""
     found = reasoned(reason, what=_("停止评分"))
     policy = round_.bureau.policy(on)
-    move_round(round_, "abandon", policy=policy, rulings=found, by=by, at=at, reason=reason)
+    move(round_, "abandon", policy=policy, rulings=found, by=by, at=at, reason=reason)

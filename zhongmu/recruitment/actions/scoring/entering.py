@@ -13,7 +13,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON, canonical
 from zhongmu.ledger.moves import Overtaken
 from zhongmu.policies.rulings import Blocker
-from zhongmu.recruitment.actions.moving import move_round, refuse
+from zhongmu.recruitment.actions.moving import move, refuse
 from zhongmu.recruitment.models import Panelist, Score, ScoringAssignment, ScoringSheet
 from zhongmu.recruitment.scoring.running import MOST_REASON, giving, own, unfinished
 from zhongmu.seals.digests import digest
@@ -73,7 +73,7 @@ def sign(panelist: Panelist, *, by: Actor, at: datetime) -> ScoringSheet:
         "candidates": len(rows),
         "sheet": digest(text.encode()),
     }
-    move_round(round_, "sign", policy=policy, by=by, at=at, facts=facts)
+    move(round_, "sign", policy=policy, by=by, at=at, facts=facts)
     ScoringAssignment.objects.filter(pk__in=[row.pk for row in rows]).update(signed_at=at)
     return ScoringSheet.objects.create(panelist=panelist, text=text, digest=digest(text.encode()), at=at)
 

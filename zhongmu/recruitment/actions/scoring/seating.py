@@ -12,7 +12,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
-from zhongmu.recruitment.actions.moving import move_round, reasoned, refuse
+from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.models import (
     Panelist,
     ScoringAssignment,
@@ -36,7 +36,7 @@ def open_list(round_: ScoringRound, *, due_on: date, by: Actor, at: datetime, on
     facts: dict[str, JSON] = {"candidates": len(people), "due_on": due_on.isoformat()}
     found = opening(round_, policy, due_on, on)
     changes = {"due_on": due_on}
-    move_round(round_, "open_list", policy=policy, rulings=found, by=by, at=at, facts=facts, changes=changes)
+    move(round_, "open_list", policy=policy, rulings=found, by=by, at=at, facts=facts, changes=changes)
     taken: set[str] = set()
     for application in people:
         label = draw_label(taken)
@@ -54,7 +54,7 @@ def declare(panelist: Panelist, declared: Declared, *, by: Actor, at: datetime) 
     """
     round_, policy = panelist.round, panelist.round.bureau.policy(localdate(at))
     facts: dict[str, JSON] = {"reviewer": panelist.account_id}
-    move_round(round_, "declare", policy=policy, rulings=own(panelist, by), by=by, at=at, facts=facts)
+    move(round_, "declare", policy=policy, rulings=own(panelist, by), by=by, at=at, facts=facts)
     known = set(panelist.conflicts.values_list("entry", flat=True))
     for entry in candidates(round_).exclude(pk__in=known).select_related("application"):
         if matched := match(declared, entry.application):
@@ -82,7 +82,7 @@ def begin_scoring(round_: ScoringRound, *, by: Actor, at: datetime, on: date) ->
     """Assign candidates to reviewers, evenly and so that candidates in common link them; scoring begins."""
     policy = round_.bureau.policy(on)
     found = beginning(round_, policy)
-    move_round(round_, "begin", policy=policy, rulings=found, by=by, at=at)
+    move(round_, "begin", policy=policy, rulings=found, by=by, at=at)
     _assign(round_)
 
 
@@ -94,7 +94,7 @@ def release(panelist: Panelist, *, reason: str, by: Actor, at: datetime, on: dat
     if panelist.released_at is not None:
         found.append(Blocker(_("这名评委已经解除。"), remedy=_("请刷新页面。")))
     facts: dict[str, JSON] = {"reviewer": panelist.account_id}
-    move_round(round_, "release", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
+    move(round_, "release", policy=policy, rulings=found, by=by, at=at, reason=reason, facts=facts)
     panelist.released_at = at
     panelist.save(update_fields=["released_at"])
     _assign(round_)
@@ -122,7 +122,7 @@ def recuse(panelist: Panelist, entry: ScoringEntry, *, kind: str, note: str, by:
         found.append(Blocker(_("这名候选人已经回避过。"), remedy=_("不用再报。")))
     name = "recuse_late" if round_.state == ScoringState.COMPARING else "recuse"
     facts: dict[str, JSON] = {"reviewer": panelist.account_id, "kind": kind}
-    move_round(round_, name, policy=policy, rulings=found, by=by, at=at, facts=facts)
+    move(round_, name, policy=policy, rulings=found, by=by, at=at, facts=facts)
     sources = ScoringConflict.Source
     source = sources.DECIDED if by.role == "leader" else sources.DECLARED
     _bar(panelist, entry, kind=kind, source=source, note=note.strip(), at=at)
