@@ -42,16 +42,7 @@ def publicity_left(batch: Batch, policy: Policy, on: date) -> list[Ruling]:
     """What is missing until everyone selected has been made public for the whole period and every objection is settled."""
     basis = cite(policy, "publicity.gate")
     notices = list(batch.name_notices.standing())
-    found: list[Ruling] = [*_not_covered(batch, notices, basis), *_running(notices, on, basis)]
-    waiting = Objection.objects.filter(notice__batch=batch, state=ObjectionState.OPEN).order_by("pk")
-    if numbers := list(waiting.values_list("number", flat=True)):
-        said = _("名单公示有%(count)s件异议还没有办结：%(numbers)s%(more)s。") % {
-            "count": len(numbers),
-            "numbers": "、".join(numbers[:MOST_NAMED]),
-            "more": _("等") if len(numbers) > MOST_NAMED else "",
-        }
-        found.append(Blocker(said, basis, _("请先核实异议并作出决定。")))
-    return found
+    return [*_not_covered(batch, notices, basis), *_running(notices, on, basis), *_unsettled(batch, basis)]
 
 
 def _not_covered(batch: Batch, notices: Sequence[NameNotice], basis: Cite | None) -> list[Ruling]:
@@ -67,6 +58,19 @@ def _running(notices: Sequence[NameNotice], on: date, basis: Cite | None) -> lis
     if last is None:
         return []
     return [Blocker(_("名单公示到%s才期满。") % chinese_date(last), basis, _("请在期满的次日起办理。"))]
+
+
+def _unsettled(batch: Batch, basis: Cite | None) -> list[Ruling]:
+    waiting = Objection.objects.filter(notice__batch=batch, state=ObjectionState.OPEN).order_by("pk")
+    numbers = list(waiting.values_list("number", flat=True))
+    if not numbers:
+        return []
+    said = _("名单公示有%(count)s件异议还没有办结：%(numbers)s%(more)s。") % {
+        "count": len(numbers),
+        "numbers": "、".join(numbers[:MOST_NAMED]),
+        "more": _("等") if len(numbers) > MOST_NAMED else "",
+    }
+    return [Blocker(said, basis, _("请先核实异议并作出决定。"))]
 
 
 def _in_turn(batch: Batch, policy: Policy) -> list[Ruling]:

@@ -204,6 +204,14 @@ def direct(filled: Filled, policy: Policy) -> list[Ruling]:
     return [Blocker(sentence, basis, _("请改正后再提交。")) for sentence in wrong.values()]
 
 
+def in_whose_hand(by: Actor, intake: Mapping[str, str] | None) -> list[Ruling]:
+    """Who is not the applicant enters only what came on paper, by post, telephone or mail, and says how (CQ-2)."""
+    if by.role == "applicant" or intake:
+        return []
+    said = _("没有写明本人怎样、何时交来，不能代本人登记。")
+    return [Blocker(said, remedy=_("请在登记页写明来件方式和日期；本人没有交来的，请本人填报。"))]
+
+
 def applicant(resident: ResidentId, policy: Policy, on: date) -> list[Ruling]:
     """What the number alone decides: age and kind of document (CQ-4.1, CQ-4.4). Nothing else is decided by program."""
     found: list[Ruling] = []

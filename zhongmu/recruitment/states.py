@@ -109,7 +109,6 @@ _STAFF = _OFFICERS | _SECOND
 _APPLICANT = frozenset({"applicant"})
 _SCORERS = frozenset({"reviewer", "expert"})
 _SERVER = frozenset({"system"})
-_SERVER = frozenset({"system"})
 _UNIT = frozenset({"unit"})
 _ANYONE = _STAFF | _APPLICANT  # what follows an application goes with whoever moved that
 

@@ -248,6 +248,7 @@ def take_in(
         [
             *rulings.rehearsal(batch, policy),
             *found,
+            *rulings.in_whose_hand(by, intake),
             *rulings.applicant(filled.resident, policy, arrived_on),
             *consent_rulings(filled),
         ]

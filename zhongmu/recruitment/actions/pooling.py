@@ -87,6 +87,7 @@ def offer_oneself(
             *offering(policy),
             *_opinion(filled, policy),
             *_day(arrived_on, on),
+            *rulings.in_whose_hand(by, intake),
             *rulings.applicant(filled.resident, policy, arrived_on),
             *consent_rulings(filled),
             *_once(earlier, policy, on),
