@@ -61,9 +61,7 @@ def appoint(
     refuse(rulings.why_not_start(starts_on, on, policy))
     term = years or policy["term.years"]
     ends_on = term_end(starts_on, term)
-    Person.objects.select_for_update().get(
-        pk=person.pk
-    )  # two leaders appointing one person wait for each other
+    Person.objects.select_for_update().get(pk=person.pk)  # two leaders appointing one person take turns
     said = rulings.appointing(
         bureau, policy, years=term, reason=reason, consented_at=consented_at, rehearsal=rehearsal
     )

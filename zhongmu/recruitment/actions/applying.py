@@ -259,35 +259,44 @@ def take_in(
     if earlier:
         _again(earlier, policy, by=by, at=at)
     submission = submission or new_submission()
-    person = person_of(filled, at)
-    secret = secret_of(submission, person.resident_id_index)
+    secret = secret_of(submission, index)
+    written = {
+        **columns(filled, batch, policy),
+        **_unit_columns(source),
+        "number": _number(batch, on),
+        "secret_index": code_index("receipt", secret),
+        "submission_index": submission_index(submission),
+        "arrived_on": arrived_on,
+        "intake": intake or {},
+        "scan": scan,
+    }
+    application = _create(batch, person_of(filled, at), written, policy, at=at)
+    give_all_consents(application.person, filled, intake["channel"] if intake else ONLINE, at)
+    _record_arrival(application, source, by=by, at=at)
+    interests.note(application, at=at)
+    tell(application, "receive", _("已经收到。"), at=at)
+    return Receipt(application, secret)
+
+
+def _create(
+    batch: Batch, person: Person, written: dict[str, Any], policy: Policy, *, at: datetime
+) -> Application:
+    """NotAllowed where the same person was quicker by another way."""
     try:
         with transaction.atomic():
-            application = Application.objects.create(
+            return Application.objects.create(
                 bureau=batch.bureau,
                 batch=batch,
                 person=person,
-                number=_number(batch, on),
-                secret_index=code_index("receipt", secret),
-                submission_index=submission_index(submission),
                 rehearsal=batch.rehearsal,
-                arrived_on=arrived_on,
-                intake=intake or {},
-                scan=scan,
                 submitted_at=at,
-                **columns(filled, batch, policy),
-                **_unit_columns(source),
+                **written,
             )
     except IntegrityError as error:
         said = _("这个身份证号刚刚在本批次报过名。")
         raise NotAllowed(
             [Blocker(said, rulings.cite(policy, "reapply.mode"), _("请凭回执查进度。"))]
         ) from error
-    give_all_consents(person, filled, intake["channel"] if intake else ONLINE, at)
-    _record_arrival(application, source, by=by, at=at)
-    interests.note(application, at=at)
-    tell(application, "receive", _("已经收到。"), at=at)
-    return Receipt(application, secret)
 
 
 def _record_arrival(application: Application, source: Source | None, *, by: Actor, at: datetime) -> None:

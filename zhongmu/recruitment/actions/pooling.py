@@ -82,17 +82,8 @@ def offer_oneself(
     earlier = _earlier(bureau, index, rehearsal=policy.rehearsal)
     if earlier and submission and earlier.submission_index == submission_index(submission):
         return PoolReceipt(earlier, secret_of(submission, index), again=True)
-    refuse(
-        [
-            *offering(policy),
-            *_opinion(filled, policy),
-            *_day(arrived_on, on),
-            *rulings.in_whose_hand(by, intake),
-            *rulings.applicant(filled.resident, policy, arrived_on),
-            *consent_rulings(filled),
-            *_once(earlier, policy, on),
-        ]
-    )
+    found = [*_standing_in_the_way(filled, policy, arrived_on, on), *rulings.in_whose_hand(by, intake)]
+    refuse([*found, *_once(earlier, policy, on)])
     if earlier:  # its time has run out: a new form takes its place
         _withdraw(earlier, policy=policy, by=by, at=at, reason=_("期满后重新自荐"))
     submission = submission or new_submission()
@@ -121,6 +112,16 @@ def offer_oneself(
     said = _("您的自荐已经收到，在自荐池中保留到%s；有批次选入时会通知您。")
     tell_self(entry, "offer", said % chinese_date(entry.ends_on), at=at)
     return PoolReceipt(entry, secret)
+
+
+def _standing_in_the_way(filled: Filled, policy: Policy, arrived_on: date, on: date) -> list[Ruling]:
+    return [
+        *offering(policy),
+        *_opinion(filled, policy),
+        *_day(arrived_on, on),
+        *rulings.applicant(filled.resident, policy, arrived_on),
+        *consent_rulings(filled),
+    ]
 
 
 def _channel(policy: Policy) -> str:
