@@ -35,6 +35,16 @@ def test_the_applicants_card_opens_the_application_that_waits_for_a_correction(
     assert "补正" in enter_as("applicant").get("/progress/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("nomination", "同意，填写报名表"), ("invitation", "接受，填写报名表"), ("self", "仍愿意，核对并签名")],
+)
+def test_whoever_was_asked_finds_the_question_open(
+    enter_as: Callable[[str], Client], key: str, words: str
+) -> None:
+    assert words in enter_as(key).get("/reply/").content.decode()
+
+
 def test_one_leaves_a_persona_by_becoming_another(enter_as: Callable[[str], Client]) -> None:
     client = enter_as("leader")
     client.post("/demo/enter/public/")

@@ -18,6 +18,7 @@ from zhongmu.ledger.verification import findings
 from zhongmu.letters.models import Letter
 from zhongmu.letters.models import State as LetterState
 from zhongmu.people.models import Person
+from zhongmu.recruitment.called import in_play
 from zhongmu.recruitment.models import Appeal, Application, Batch, NameNotice, Objection
 from zhongmu.recruitment.selection import ordinary_codes
 from zhongmu.recruitment.states import ApplicationState, BatchState, ObjectionState
@@ -60,6 +61,16 @@ def test_somebody_who_did_not_pass_waits_for_an_answer_in_time(world: DemoWorld)
     assert appeal.state == "open"
     assert appeal.due_on is not None
     assert appeal.due_on > TODAY
+
+
+def test_every_way_in_has_somebody_on_it(world: DemoWorld) -> None:
+    yuzhong = Bureau.objects.get(code="500103")
+    nominated = yuzhong.nominations.values_list("state", flat=True)
+    assert sorted(nominated) == ["confirmed", "declined", "proposed", "returned"]
+    assert sorted(yuzhong.invitations.values_list("state", flat=True)) == ["drafted", "sent"]
+    assert sorted(yuzhong.self_nominations.values_list("state", flat=True)) == ["drawn", "waiting", "waiting"]
+    batch = Batch.objects.taking_applications(MONDAY).get(bureau=yuzhong)
+    assert set(in_play(batch, TODAY).values()) == {1, 2}
 
 
 def test_terms_stand_in_every_way_they_can_and_one_ends_soon(world: DemoWorld) -> None:

@@ -9,18 +9,21 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).resolve().parents[2] / "var/axe.min.js"
+LEAST = 200  # px, of a panel that can be read
 # a button and, where it asks once more, the answer to that
 _ONCE_MORE = "dialog[open] .btn-danger"
 
 
 def check_accessible(page: Page) -> None:
-    """No violation that axe knows of, and nothing wider than the screen."""
+    """No violation that axe knows of, nothing wider than the screen, no panel squeezed to a strip."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "() => axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
     )
     assert found == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    widths = page.locator("main .panel").evaluate_all("all => all.map(e => e.offsetWidth).filter(Boolean)")
+    assert min(widths, default=LEAST) >= LEAST, page.url
 
 
 def through_the_door(page: Page, name: str) -> None:

@@ -52,7 +52,8 @@ WHY = "退休前在社区做了二十年居民工作，熟悉老人看病买药�
 WHY_THEM = "在街道做职工医疗互助十五年，熟悉报销单据，群众信任，愿意走访定点医药机构。"
 OPINION = "同意推荐，该同志长期参加互助保障工作，办事公道。"
 PASSWORD = "liang-jian-qing-feng-26"
-Enter, Check = Callable[[str], None], Callable[[], None]
+Enter = Callable[[str], None]
+Check = Callable[[], None]
 
 
 def _today() -> str:

@@ -81,6 +81,18 @@ def stroke(number: int) -> bytes:
     return out.getvalue()
 
 
+def sealed_opinion() -> bytes:
+    """A unit's opinion as scanned: lines without words, a red ring where the seal is."""
+    picture = Image.new("RGB", (620, 400), "#fdfdf8")
+    draw = ImageDraw.Draw(picture)
+    for row in range(6):
+        draw.line([(60, 60 + row * 40), (300 + row * 97 % 240, 60 + row * 40)], fill="#8a939c", width=5)
+    draw.ellipse((400, 190, 570, 360), outline="#c23b32", width=6)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
 def receipt_picture() -> bytes:
     """Evidence for a report: a till receipt with lines and no words."""
     picture = Image.new("RGB", (360, 520), "white")
@@ -193,6 +205,25 @@ MERITED = tuple(
         strict=True,
     )
 )
+# Recommended by a unit: agreed, sent back, declined by letter, and waiting for the answer.
+NAMED = _rows(
+    101,
+    YUZHONG,
+    ("贺荐示例", "2", 1972, "npc"),
+    ("邬荐样例", "1", 1965, "insured"),
+    ("冉荐演例", "1", 1958, "cppcc"),
+    ("戴荐示例", "2", 1976, "insured"),
+)
+# Invited: asked, and drafted only.
+INVITED = _rows(111, YUZHONG, ("宗邀示例", "1", 1964, "expert"), ("桂邀样例", "2", 1980, "media"))
+# In the pool: drawn and asked, came by post, waiting.
+OFFERED = _rows(
+    121,
+    YUZHONG,
+    ("乔自荐例", "1", 1969, "insured"),
+    ("阮自荐例", "2", 1961, "insured"),
+    ("瞿自荐例", "2", 1987, "expert"),
+)
 NEIGHBOURS = _rows(
     51,
     JIANGBEI,
@@ -210,4 +241,5 @@ HARBIN = _rows(
     ("水示范", "2", 1983, "expert"),
     ("窦候补例", "1", 1972, "cppcc"),
 )
-EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *SCORED, *MERITED, *NEIGHBOURS, *HARBIN)
+CALLED = (*NAMED, *INVITED, *OFFERED)
+EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *SCORED, *MERITED, *CALLED, *NEIGHBOURS, *HARBIN)

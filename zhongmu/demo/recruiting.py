@@ -34,6 +34,7 @@ from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions.objecting import Objecting
 from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
 
+OPEN = "公开选聘"  # the batch that takes people at this very moment
 NONE, BEFORE_CERTIFICATE, BEFORE_APPOINTMENT = "none", "before_certificate", "before_appointment"
 
 
@@ -149,7 +150,7 @@ def batch_on_notice(world: World) -> Storyline:
 def open_batch(world: World) -> Storyline:
     """Taking applications at this very moment, with every stage of the check among them."""
     batch = yield from noticed(
-        world, YUZHONG, title(world, 0, "公开选聘"), headcount=8, start=-20, opens=-13, closes=18, gate=NONE
+        world, YUZHONG, title(world, 0, OPEN), headcount=8, start=-20, opens=-13, closes=18, gate=NONE
     )
     receipts: list[actions.Receipt] = []
     for place, citizen in enumerate(APPLYING[:9]):

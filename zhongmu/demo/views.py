@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from zhongmu.demo.models import DemoWorld
 from zhongmu.demo.personas import GROUPS, PERSONAS
 from zhongmu.people.models import Account
-from zhongmu.portal.recruitment.progress import KEY, SINCE
+from zhongmu.portal.recruitment import progress, replying
+from zhongmu.recruitment.called import KINDS, find_asked
 from zhongmu.recruitment.queries import find_mine
 from zhongmu.web.access import only_in_demo
 from zhongmu.web.requests import PageRequest
@@ -36,6 +37,8 @@ def enter(request: PageRequest, key: str) -> HttpResponse:
     if not persona.username:
         if key == "applicant":
             _open_application(request)
+        elif key in KINDS:
+            _open_call(request, key)
         return redirect(*persona.page)
     account = get_object_or_404(Account, username=persona.username)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -49,4 +52,15 @@ def _open_application(request: PageRequest) -> None:
     shown = world.shown if world else {}
     found = find_mine(number=shown.get("application", ""), secret=shown.get("application_secret", ""))
     if found:
-        request.session[KEY], request.session[SINCE] = found.pk, int(request.now.timestamp())
+        request.session[progress.KEY] = found.pk
+        request.session[progress.SINCE] = int(request.now.timestamp())
+
+
+def _open_call(request: PageRequest, kind: str) -> None:
+    """As if the number and the secret of the letter had been typed."""
+    world = DemoWorld.objects.first()
+    shown = world.shown if world else {}
+    found = find_asked(shown.get(kind, ""), shown.get(f"{kind}_secret", ""))
+    if found:
+        request.session[replying.KEY] = (kind, found[1].pk)
+        request.session[replying.SINCE] = int(request.now.timestamp())
