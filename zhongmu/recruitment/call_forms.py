@@ -22,8 +22,8 @@ from zhongmu.people.phones import normalise_phone
 from zhongmu.recruitment import calling, channels
 from zhongmu.recruitment.actions.asking import Named
 from zhongmu.recruitment.actions.units import UnitCard
+from zhongmu.recruitment.fields import KeptFile, Parsed, Words, pick
 from zhongmu.recruitment.filled import UnitWords
-from zhongmu.recruitment.forms import KeptFile, Parsed, Words, pick
 from zhongmu.recruitment.models import Invitation, Nomination, Unit
 from zhongmu.recruitment.uploads import keep_uploads, kept_file, token_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,73 +27,15 @@ from zhongmu.people.phones import normalise_phone
 from zhongmu.people.readback import Part, for_script, parts_of
 from zhongmu.people.values import BadValue
 from zhongmu.recruitment import channels
+from zhongmu.recruitment.fields import KeptFile, Parsed, Words, pick
 from zhongmu.recruitment.filled import Filled
 from zhongmu.recruitment.models import Application, ReasonBy
 from zhongmu.recruitment.submissions import new_submission, own_submission
 from zhongmu.recruitment.uploads import kept_file, read_signature, token_of
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Text = str | _StrPromise
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _MOST_TYPED = 30  # characters of an identity number however it was typed
 YES_NO = [("1", gettext_lazy("是")), ("0", gettext_lazy("否"))]
-
-
-def needed(label: Text) -> dict[str, Text]:
-    return {"required": gettext_lazy("请填写%s。") % label}
-
-
-class Words(forms.CharField):
-    """A text whose limit is said with both numbers; `long` makes an area."""
-
-    def __init__(self, label: Text, most: int, *, long: bool = False, fills: str = "", **rest: Any) -> None:
-        attrs = {"autocomplete": fills or "off"}
-        widget = forms.Textarea(attrs={"rows": 5}) if long else forms.TextInput(attrs=attrs)
-        super().__init__(label=label, widget=widget, error_messages=needed(label), **rest)
-        self.most = most
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace("\r\n", "\n")
-        if len(text) > self.most:
-            said = _("%(label)s最多%(most)s字，现有%(count)s字。请精简后再提交。")
-            raise ValidationError(said % {"label": self.label, "most": self.most, "count": len(text)})
-        return text
-
-
-class Parsed(Words):
-    """A text read by one of the parsers of `people`, whose sentence is shown when it cannot be read."""
-
-    def __init__(self, label: Text, most: int, read: Callable[[str], str], **rest: Any) -> None:
-        super().__init__(label, most, **rest)
-        self.read = read
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return self.read(text) if text else ""
-        except BadValue as wrong:
-            raise ValidationError(wrong.sentence) from wrong
-
-
-class KeptFile(forms.FileField):
-    """Whether one is there is asked of the token beside it: the file itself is stored before the form is read."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return data
-
-
-def pick(
-    label: Text, choices: list[tuple[str, str]], *, cards: bool = False, **rest: Any
-) -> forms.ChoiceField:
-    widget = forms.RadioSelect() if cards else forms.Select()
-    offered = choices if cards else [("", gettext_lazy("请选择")), *choices]
-    sentences = {
-        "required": _("请选择%s。") % label,
-        "invalid_choice": _("%s里没有这一项，请重新选择。") % label,
-    }
-    return forms.ChoiceField(label=label, choices=offered, widget=widget, error_messages=sentences, **rest)
 
 
 class ApplicationForm(forms.Form):

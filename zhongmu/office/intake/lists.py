@@ -32,7 +32,8 @@ from zhongmu.office.recruitment.paper import batch_of, context_of, form_of, kept
 from zhongmu.people.identity import mask_resident_id
 from zhongmu.people.phones import mask_phone
 from zhongmu.policies.rulings import Ruling
-from zhongmu.recruitment.forms import ApplicationForm, pick
+from zhongmu.recruitment.fields import pick
+from zhongmu.recruitment.forms import ApplicationForm
 from zhongmu.recruitment.models import Batch
 from zhongmu.web.access import allow
 from zhongmu.web.paging import keyset

@@ -19,7 +19,8 @@ from zhongmu.files.store import read_original, save_photo
 from zhongmu.intake.email.message import MOST_BYTES
 from zhongmu.intake.models import Arrival, Attachment
 from zhongmu.people.values import BadValue
-from zhongmu.recruitment.forms import ApplicationForm, Words, pick
+from zhongmu.recruitment.fields import Words, pick
+from zhongmu.recruitment.forms import ApplicationForm
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.uploads import Kept, photo_rule, token_of
 from zhongmu.reports.forms import day_field

@@ -21,7 +21,7 @@ from zhongmu.office.corps.views import issues
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import DANGER, DO_BATCH, STAFF, actor_for, asks_of, batch_offers
-from zhongmu.office.recruitment.forms import NoticeForm, PlanForm, initial_plan
+from zhongmu.office.recruitment.plan_forms import NoticeForm, PlanForm, initial_plan
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling, spoken
 from zhongmu.recruitment.access import why_not_read_forms

@@ -22,7 +22,7 @@ from zhongmu.office.recruitment.acts import (
     headcount_offers,
 )
 from zhongmu.office.recruitment.batches import find, timeline
-from zhongmu.office.recruitment.forms import FiguresForm, initial_plan
+from zhongmu.office.recruitment.plan_forms import FiguresForm, initial_plan
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions import send_up, send_up_again
 from zhongmu.recruitment.documents import plan_rows

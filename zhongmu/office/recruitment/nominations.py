@@ -38,7 +38,7 @@ from zhongmu.recruitment.answers import stored
 from zhongmu.recruitment.call_forms import CallForm, call_initial
 from zhongmu.recruitment.called import same_phone, standing
 from zhongmu.recruitment.calling import OFFICERS, answering, by_officer, nominating, taking
-from zhongmu.recruitment.forms import pick
+from zhongmu.recruitment.fields import pick
 from zhongmu.recruitment.models import Batch, Nomination
 from zhongmu.recruitment.states import NOMINATION_MOVES, NominationState
 from zhongmu.web.access import allow

@@ -45,7 +45,7 @@ from zhongmu.recruitment.actions.pooling import (
 )
 from zhongmu.recruitment.called import batches_for_units, standing
 from zhongmu.recruitment.calling import OFFICERS, answering, by_officer
-from zhongmu.recruitment.forms import pick
+from zhongmu.recruitment.fields import pick
 from zhongmu.recruitment.models import SelfNomination
 from zhongmu.recruitment.states import POOL_MOVES, PoolState
 from zhongmu.recruitment.uploads import kept_file, token_of

@@ -17,7 +17,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.people.cjk import without_blanks
 from zhongmu.recruitment.actions.scoring import save_score
-from zhongmu.recruitment.forms import Words, pick
+from zhongmu.recruitment.fields import Words, pick
 from zhongmu.recruitment.models import Score, ScoringAssignment
 from zhongmu.recruitment.scoring.conflicts import Declared
 from zhongmu.recruitment.scoring.rubric import Dimension, Rubric

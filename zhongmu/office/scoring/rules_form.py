@@ -13,7 +13,7 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import role_label
 from zhongmu.office.scoring.forms import Whole
 from zhongmu.policies.schema import SCHEMA
-from zhongmu.recruitment.forms import Words, pick
+from zhongmu.recruitment.fields import Words, pick
 from zhongmu.recruitment.scoring.queries import Scorer
 from zhongmu.recruitment.scoring.rubric import ALWAYS, EXTREME, WHOLE, Band, Dimension, Rubric, Seat
 from zhongmu.recruitment.scoring.rulings import scored_dims

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhongmu.recruitment.forms import Words
+from zhongmu.recruitment.fields import Words
 from zhongmu.recruitment.models import Application, SlateDesign
 from zhongmu.recruitment.slate import FEATURES, Bound, Design, Fixed, Pair
 

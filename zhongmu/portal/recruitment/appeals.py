@@ -16,7 +16,7 @@ from zhongmu.portal.recruitment.applying import APPLICANT
 from zhongmu.portal.recruitment.progress import OWN, mine
 from zhongmu.recruitment.actions import lodge_appeal
 from zhongmu.recruitment.appeals import standing, why_not_appeal
-from zhongmu.recruitment.forms import Words
+from zhongmu.recruitment.fields import Words
 from zhongmu.recruitment.models import Application
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest

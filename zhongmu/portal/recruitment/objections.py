@@ -22,7 +22,7 @@ from zhongmu.recruitment.actions import register_objection
 from zhongmu.recruitment.actions.objecting import Lodged, Objecting
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.documents import objection_receipt
-from zhongmu.recruitment.forms import Words, pick
+from zhongmu.recruitment.fields import Words, pick
 from zhongmu.recruitment.models import NameNotice
 from zhongmu.recruitment.queries import find_objection
 from zhongmu.web.access import allow_anyone

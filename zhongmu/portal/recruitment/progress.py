@@ -28,8 +28,9 @@ from zhongmu.recruitment.actions import correct_application, withdraw_applicatio
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.appeals import standing
 from zhongmu.recruitment.documents import application_facts
+from zhongmu.recruitment.fields import Words
 from zhongmu.recruitment.filled import Filled
-from zhongmu.recruitment.forms import Words, initial_of, settled_of
+from zhongmu.recruitment.forms import initial_of, settled_of
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import find_mine, opened
 from zhongmu.recruitment.states import APPLICATION_MOVES, ApplicationState

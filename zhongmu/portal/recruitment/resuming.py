@@ -22,7 +22,7 @@ from zhongmu.portal.pages import at_bureau, page
 from zhongmu.portal.recruitment.drafting import Keeping, set_key
 from zhongmu.recruitment.actions.drafting import hand_over
 from zhongmu.recruitment.drafts import draft_of_code, drafts_of_phone
-from zhongmu.recruitment.forms import Parsed, Words, pick
+from zhongmu.recruitment.fields import Parsed, Words, pick
 from zhongmu.recruitment.models import Draft
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest, address_of

@@ -24,7 +24,7 @@ from zhongmu.recruitment.answers import stored
 from zhongmu.recruitment.call_forms import CallForm, call_form, call_initial
 from zhongmu.recruitment.called import batches_for_units, open_unit_slip, outcome, standing
 from zhongmu.recruitment.calling import nominating
-from zhongmu.recruitment.forms import Words
+from zhongmu.recruitment.fields import Words
 from zhongmu.recruitment.models import Nomination, UnitSlip
 from zhongmu.recruitment.states import NOMINATION_MOVES, NominationState
 from zhongmu.web.access import allow_anyone, unit_only
