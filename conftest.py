@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
-pytest_plugins = ["tests.personas", "tests.clause_record"]
+pytest_plugins = ["tests.personas", "tests.clause_record", "tests.racing"]
 
 
 @pytest.fixture(autouse=True)

@@ -338,11 +338,14 @@ def choosing(
     actor: Callable[..., Actor],
     now: datetime,
 ) -> Callable[..., Batch]:
-    """choosing(bureau, ["insured", "expert"]) → a batch in 比选 with these candidates, all proposed, minutes written."""
+    """choosing(bureau, ["insured", "expert"]) → a batch in 比选 with these candidates, all proposed, minutes written.
 
-    def make(bureau: Bureau, categories: list[str], **changes: object) -> Batch:
+    They are the fictional people from the `first` on.
+    """
+
+    def make(bureau: Bureau, categories: list[str], *, first: int = 1, **changes: object) -> Batch:
         batch = noticed(bureau, **changes)
-        for seq, category in enumerate(categories, 1):
+        for seq, category in enumerate(categories, first):
             passed(batch, seq, category=category)
         late = now + timedelta(days=8)
         actions.begin_choosing(batch, by=actor(bureau), at=late, on=late.date())

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.recruitment.conftest import CITIZEN
+from tests.recruitment.test_objecting import ANSWER, REASON, SAID
 from zhongmu.bureaus.actions import decide
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.policies.rulings import NeedsApproval, blockers
@@ -119,6 +121,23 @@ def test_a_settled_list_is_taken_back_whole(yuzhong, chosen, actor, now):
     assert set(batch.applications.values_list("state", flat=True)) == {"eligible"}
     actions.settle(batch, by=leader, at=late, on=late.date())
     assert set(batch.applications.values_list("state", flat=True)) == {"chosen"}
+
+
+@pytest.mark.clause("CQ-5.4")
+def test_an_objection_upheld_while_the_list_is_open_keeps_its_person_off(yuzhong, chosen, actor, now):
+    batch, late = chosen(yuzhong, ["insured", "expert"], gate="before_appointment"), now + timedelta(days=8)
+    fixed = {"by": actor(yuzhong, "leader"), "at": late, "on": late.date()}
+    notice = actions.publish_names(batch, **fixed)
+    about = notice.entries[1]["application"]
+    told = {"by": CITIZEN, "at": late, "channel": "web", "arrived_on": late.date()}
+    lodged = actions.register_objection(notice, about, SAID, **told)
+    actions.reopen_choosing(batch, reason="核实后调整", **fixed)
+    actions.uphold_objection(lodged.objection, reason=REASON, answer=ANSWER, **fixed)
+    with pytest.raises(NotAllowed, match="李秀英三的异议已经认定成立"):
+        actions.settle(batch, **fixed)
+    Opinion.objects.filter(application=about).update(proposed=False)
+    actions.settle(batch, **fixed)
+    assert batch.applications.get(pk=about).state == "not_chosen"
 
 
 @pytest.mark.clause("CQ-5.2")

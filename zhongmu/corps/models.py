@@ -29,6 +29,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def active(self, on: date) -> AppointmentQuerySet:
         return self.filter(state=State.APPOINTED, starts_on__lte=on, ends_on__gte=on)
 
+    def not_over(self, on: date) -> AppointmentQuerySet:
+        """Who serves on that day or will, without those suspended."""
+        return self.filter(state=State.APPOINTED, ends_on__gte=on)
+
     def ending(self, on: date, days: int) -> AppointmentQuerySet:
         """Within the term and at most `days` days from its last."""
         return self.running(on).filter(ends_on__lte=on + timedelta(days=days))

@@ -11,8 +11,9 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
 from zhongmu.recruitment.appeals import appeals_left
 from zhongmu.recruitment.departures import unexplained
-from zhongmu.recruitment.models import Application, Batch, Opinion
+from zhongmu.recruitment.models import Application, Batch, Objection, Opinion
 from zhongmu.recruitment.rulings import cite, unconfirmed
+from zhongmu.recruitment.states import ObjectionState
 
 
 def ordinary_codes(policy: Policy) -> set[str]:
@@ -48,13 +49,19 @@ def quota(policy: Policy, *, ordinary: int, total: int) -> list[Ruling]:
 
 def quota_of(batch: Batch, chosen: Sequence[Application], policy: Policy, on: date) -> list[Ruling]:
     """The quota over the denominator the pack names: this batch, or the register with this batch added."""
+    counted = [a.category for a in chosen]
+    if counted and policy["quota.scope"] == "register":
+        counted += _on_register(batch, chosen, on)
     ordinary_of = ordinary_codes(policy)
-    ordinary, total = sum(a.category in ordinary_of for a in chosen), len(chosen)
-    if total and policy["quota.scope"] == "register":
-        serving = batch.bureau.appointments.filter(rehearsal=batch.rehearsal).active(on)
-        ordinary += serving.filter(category__in=ordinary_of).count()
-        total += serving.count()
-    return quota(policy, ordinary=ordinary, total=total)
+    ordinary = sum(category in ordinary_of for category in counted)
+    return quota(policy, ordinary=ordinary, total=len(counted))
+
+
+def _on_register(batch: Batch, besides: Sequence[Application], on: date) -> list[str]:
+    """The category of everybody else who serves or is appointed to, each person once, by the latest term."""
+    rows = batch.bureau.appointments.filter(rehearsal=batch.rehearsal).not_over(on).order_by("starts_on")
+    others = rows.exclude(person__in=[a.person_id for a in besides])
+    return list(dict(others.values_list("person", "category")).values())
 
 
 def headcount(batch: Batch, total: int, policy: Policy, *, over_reason: str = "") -> list[Ruling]:
@@ -106,6 +113,16 @@ def scoring(batch: Batch, policy: Policy) -> list[Ruling]:
     return [Blocker(said, cite(policy, "selection.dims"), remedy)]
 
 
+def objected(chosen: Sequence[Application], policy: Policy) -> list[Ruling]:
+    """Whoever an upheld objection was about is on no list again, although the list was open when it was decided (CQ-5.4)."""
+    upheld = Objection.objects.filter(application__in=chosen, state=ObjectionState.UPHELD)
+    about = set(upheld.values_list("application", flat=True))
+    if not about:
+        return []
+    said = _("对%s的异议已经认定成立。") % "、".join(a.name for a in chosen if a.pk in about)
+    return [Blocker(said, cite(policy, "publicity.gate"), _("不能再列为拟聘；请改定人选。"))]
+
+
 def settling(
     batch: Batch,
     candidates: Sequence[Application],
@@ -124,5 +141,6 @@ def settling(
         said = _("一个拟聘人选也没有。")
         found.append(Blocker(said, cite(policy, "selection.dims"), _("无人合适的，请中止本批次并写明理由。")))
     found += headcount(batch, len(chosen), policy, over_reason=over_reason)
+    found += objected(chosen, policy)
     found += unexplained(batch, candidates, opinions, policy)
     return [*found, *quota_of(batch, chosen, policy, on)]

@@ -125,6 +125,9 @@ def uphold_objection(
 ) -> None:
     """Uphold it, and in the same transaction: who is only chosen is struck off, who is appointed is suspended and reviewed."""
     policy = objection.bureau.policy(on)
+    Batch.objects.select_for_update().get(
+        pk=objection.notice.batch_id
+    )  # a list is settled before or after it
     found = [
         *rulings.rehearsal(objection.notice.batch, policy),
         *reasoned(reason, what=_("成立")),
