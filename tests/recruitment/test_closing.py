@@ -20,7 +20,8 @@ from zhongmu.people.identity import check_resident_id
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.minutes import minutes_facts
 from zhongmu.recruitment.models import Minutes
-from zhongmu.recruitment.structure import district_of, structure_report, structure_xlsx
+from zhongmu.recruitment.queries import district_of
+from zhongmu.recruitment.structure import structure_report, structure_xlsx
 from zhongmu.seals.digests import digest
 
 __all__ = ["late", "leader", "settled"]

@@ -86,6 +86,14 @@ def test_no_name_and_no_employer_reaches_the_files(six, calculated):
     assert all(a.number in texts for a in six.applications.all())
 
 
+def test_a_district_is_counted_as_the_address_names_it(six, calculated):
+    far = six.applications.order_by("pk").last()
+    far.address = "重庆市江北区观音桥1号"
+    far.save(update_fields=["address"])
+    run = calculated(six, design(2, bound("district", "江北区", 1, 1), bound("district", "渝中区", 1, 1)))
+    assert far.pk in run.chosen
+
+
 def test_a_person_set_in_a_pair_and_a_cap_are_kept(six, calculated):
     first, second, third, *_rest = candidates_of(six)[0]
     asked = design(

@@ -30,6 +30,12 @@ from zhongmu.recruitment.models import (
 )
 from zhongmu.recruitment.states import ApplicationState, NameNoticeState, ScoringState
 
+# A district as an address names it, after province and city; 小区 and 社区 are none.
+_DISTRICT = re.compile(
+    r"^(?:[^省区市县]{1,8}(?:省|自治区))?(?:[^区市县]{1,8}(?:市|自治州|盟|地区))?"
+    r"([^区市县]{1,8}?(?:自治县|(?<![小社园校])区|县|旗))"
+)
+_TOWN = re.compile(r"^(?:[^省区市县]{1,8}(?:省|自治区))?([^区市县]{1,8}市)")
 AGE_BANDS = ((18, 29), (30, 44), (45, 59), (60, 69), (70, 200))
 _WHOLE = 8  # digits of a number typed without its brackets: year and four more
 TABS: dict[str, tuple[str, ...]] = {
@@ -177,6 +183,13 @@ def age_band(age: int) -> str:
         if (low, high) == AGE_BANDS[-1]
         else _("%(low)s—%(high)s岁") % {"low": low, "high": high}
     )
+
+
+def district_of(address: str) -> str:
+    """渝中区 from any address in it that is written from the top; "" where none is named."""
+    plain = "".join(address.split())
+    found = _DISTRICT.match(plain) or _TOWN.match(plain)
+    return found[1] if found else ""
 
 
 def _count(title: str, labels: Iterable[str]) -> Distribution:

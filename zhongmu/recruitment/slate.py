@@ -15,7 +15,7 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.canonical import JSON
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment.models import Application, Batch, SlateRun
-from zhongmu.recruitment.queries import age_band
+from zhongmu.recruitment.queries import age_band, district_of
 from zhongmu.recruitment.rulings import cite
 from zhongmu.recruitment.selection import least_ordinary, ordinary_codes
 from zhongmu.recruitment.states import BatchState
@@ -34,6 +34,10 @@ FEATURES: dict[str, tuple[str | Promise, Feature]] = {
     "employed": (
         gettext_lazy("是否在职"),
         lambda a, _policy, _on: _("在职") if a.employed else _("不在职"),
+    ),
+    "district": (
+        gettext_lazy("所在区县"),
+        lambda a, _policy, _on: district_of(a.address) or _("没有写明"),
     ),
 }
 

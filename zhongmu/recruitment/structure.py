@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,19 +13,13 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.recruitment.models import Application, Batch
-from zhongmu.recruitment.queries import age_band
+from zhongmu.recruitment.queries import age_band, district_of
 from zhongmu.recruitment.states import ApplicationState as A
 
 PASSED = frozenset({A.ELIGIBLE, A.CHOSEN, A.NOT_CHOSEN, A.APPOINTED})
 CHOSEN = frozenset({A.CHOSEN, A.APPOINTED})
 MOST_ROWS = 12  # of what people wrote in their own words; the rest are counted together
 _STEP = 500
-# A district as an address names it, after province and city; 小区 and 社区 are none.
-_DISTRICT = re.compile(
-    r"^(?:[^省区市县]{1,8}(?:省|自治区))?(?:[^区市县]{1,8}(?:市|自治州|盟|地区))?"
-    r"([^区市县]{1,8}?(?:自治县|(?<![小社园校])区|县|旗))"
-)
-_TOWN = re.compile(r"^(?:[^省区市县]{1,8}(?:省|自治区))?([^区市县]{1,8}市)")
 
 
 @dataclass(frozen=True)
@@ -50,13 +43,6 @@ class Table:
         columns = zip(*(line.counts for line in self.lines), strict=True)
         applied, passed, chosen = (sum(column) for column in columns) if self.lines else (0, 0, 0)
         return applied, passed, chosen
-
-
-def district_of(address: str) -> str:
-    """渝中区 from any address in it that is written from the top; "" where none is named."""
-    plain = "".join(address.split())
-    found = _DISTRICT.match(plain) or _TOWN.match(plain)
-    return found[1] if found else ""
 
 
 def structure_report(batch: Batch, policy: Policy) -> list[Table]:
