@@ -15,7 +15,7 @@ from django.db import connection, connections
 
 from zhongmu.ledger.moves import NotAllowed
 
-PATIENCE = 0.4  # seconds that one waits where the other cannot come
+PATIENCE, LONG = 0.4, 5.0  # seconds that one waits where the other may not come, and where it will
 
 
 @pytest.fixture
@@ -54,21 +54,35 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
 
 
 class Meeting:
-    """A point where two threads wait for each other, or go on alone when a lock keeps the other away."""
+    """One looks, the other acts meanwhile, the first goes on; whom a lock keeps away is not waited for long."""
 
     def __init__(self) -> None:
-        self._here = Barrier(2)
+        self._looked, self._acted = Barrier(2), Barrier(2)
 
-    def wait(self) -> None:
-        with suppress(BrokenBarrierError):
-            self._here.wait(PATIENCE)
-
-    def after(self, do: Callable[..., Any]) -> Callable[..., Any]:
-        """`do`, and then wait before going on."""
+    def after(self, look: Callable[..., Any]) -> Callable[..., Any]:
+        """`look`, and then let the other act before going on."""
 
         def met(*args: Any, **kept: Any) -> Any:
-            found = do(*args, **kept)
-            self.wait()
+            found = look(*args, **kept)
+            _wait(self._looked, PATIENCE)
+            _wait(self._acted, PATIENCE)
             return found
 
         return met
+
+    def meanwhile(self, act: Callable[[], Any]) -> Callable[[], Any]:
+        """`act`, once the other has looked."""
+
+        def met() -> Any:
+            _wait(self._looked, LONG)
+            try:
+                return act()
+            finally:
+                _wait(self._acted, PATIENCE)
+
+        return met
+
+
+def _wait(barrier: Barrier, seconds: float) -> None:
+    with suppress(BrokenBarrierError):
+        barrier.wait(seconds)

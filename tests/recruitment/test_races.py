@@ -96,7 +96,7 @@ def test_an_objection_comes_in_before_the_gated_act_or_after_it(
 
     meeting, (where, what) = Meeting(), SLOW[slow]
     monkeypatch.setattr(where, what, meeting.after(getattr(where, what)))
-    quick = meeting.after
+    quick = meeting.meanwhile
     at_once(*((act, quick(object_to)) if slow == "the officer" else (quick(act), object_to)))
     assert Objection.objects.count() == 1
     made = Certificate if gate == "before_certificate" else Appointment
@@ -123,7 +123,7 @@ def test_nobody_is_proposed_while_the_list_is_settled(
     def settle():
         actions.settle(fresh(batch), by=actor(yuzhong, "leader"), at=late, on=late.date())
 
-    settled, dropped = at_once(settle, meeting.after(drop))
+    settled, dropped = at_once(settle, meeting.meanwhile(drop))
     assert settled is None
     kept = dict(batch.applications.values_list("opinion__proposed", "state"))
     assert kept == (
