@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
+import xlsxwriter
 from playwright.sync_api import Page, expect
 
 from tests.journeys.papers import agree_and_sign, fill_in_annex_2, scan
@@ -25,6 +26,7 @@ from tests.journeys.steps import (
     printed,
     reads,
     refused,
+    saved,
 )
 from zhongmu.demo.people import Citizen
 
@@ -48,6 +50,7 @@ OFFERED = {
     "phone": Citizen(967, "路自荐", "2", date(1974, 8, 23)),
     "desk": Citizen(968, "娄自荐", "1", date(1966, 5, 30)),
 }
+LISTED = {"phone": ("单名单例", "洪名单例"), "desk": ("包名单例", "左名单例")}
 WHY = "退休前在社区做了二十年居民工作，熟悉老人看病买药的情况，愿意经常走访，把看到的问题如实反映。"
 WHY_THEM = "在街道做职工医疗互助十五年，熟悉报销单据，群众信任，愿意走访定点医药机构。"
 OPINION = "同意推荐，该同志长期参加互助保障工作，办事公道。"
@@ -68,6 +71,7 @@ def test_a_unit_recommends_by_account_and_by_letter(
     code = given_a_unit_entered_with_a_slip(page, size, enter, accessible)
     when_the_unit_opens_its_login(page, size, code, accessible)
     and_recommends_somebody(page, citizen, accessible)
+    and_a_list_of_two_once_its_bad_cell_is_put_right(page, size, accessible)
     told = and_the_officer_tells_the_person(page, citizen, enter)
     then_the_person_agrees_alone(page, citizen, told, accessible)
     and_the_officer_takes_it_up(page, size, citizen, enter, accessible)
@@ -137,6 +141,36 @@ def and_recommends_somebody(page: Page, citizen: Citizen, accessible: Check) -> 
 def _name_them(page: Page, citizen: Citizen) -> None:
     fill(page, {"name": citizen.name, "phone": citizen.phone, "reason": WHY_THEM, "opinion": OPINION})
     fill(page, {"sealed_on": _today(), "handled_by": "丁走查"})
+
+
+def _list_of(size: str, *phones: str) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("名单")
+    sheet.write_row(0, 0, ["姓名*", "本人电话*", "聘任理由*", "单位意见*"])
+    for row, (name, phone) in enumerate(zip(LISTED[size], phones, strict=True), 1):
+        sheet.write_row(row, 0, [name, phone, WHY_THEM, OPINION])
+    book.close()
+    return out.getvalue()
+
+
+def and_a_list_of_two_once_its_bad_cell_is_put_right(page: Page, size: str, accessible: Check) -> None:
+    page.goto("/unit/")
+    press(page, "推荐多人")
+    assert saved(page, page.get_by_role("link", name="下载模板")).startswith(b"PK")
+    attach(page, "seal", scan())
+    fill(page, {"sealed_on": _today(), "handled_by": "丁走查"})
+    phones = {"phone": ("13900000981", "13900000982"), "desk": ("13900000983", "13900000984")}[size]
+    for second in ("1390000", phones[1]):
+        content = _list_of(size, phones[0], second)
+        page.locator("main input[name=people]").set_input_files(
+            [{"name": "推荐名单.xlsx", "mimeType": "application/octet-stream", "buffer": content}]
+        )
+        press(page, "核对并推荐", within="main form")
+        if second != phones[1]:
+            reads(page, "没有推荐任何人", "第3行 B列“本人电话”", "盖章的意见已收到并保留")
+            accessible()
+    reads(page, "已推荐2人", *LISTED[size])
 
 
 def and_the_officer_tells_the_person(page: Page, citizen: Citizen, enter: Enter) -> dict[str, str]:

@@ -78,28 +78,12 @@ def card_of(unit: Unit) -> dict[str, str]:
     return {name: getattr(unit, name) for name in names}
 
 
-class CallForm(forms.Form):
-    """Whom a unit names, why, its opinion and its seal: the cells of Annex 2 that are not the person's (CQ-F15, CQ-F20).
+class SealForm(forms.Form):
+    """Under which seal a unit names people, when and by whose hand: the same for everybody on one letter or list.
 
     Bound to data that went through `uploads.keep_uploads` with the file `seal`.
     """
 
-    name = Parsed(
-        gettext_lazy("姓名"),
-        80,
-        normalise_name,
-        help_text=gettext_lazy("照身份证填写；本人填表时不能改"),
-    )
-    phone = Parsed(
-        gettext_lazy("本人电话"),
-        40,
-        normalise_phone,
-        help_text=gettext_lazy("编号和查询码发到这里，请勿填写他人的号码"),
-    )
-    email = Parsed(gettext_lazy("本人电子邮箱"), 254, normalise_email, required=False)
-    address = Words(gettext_lazy("通信地址"), 200, required=False)
-    reason = Words(gettext_lazy("聘任理由"), 5000, long=True)
-    opinion = Words(gettext_lazy("单位意见"), calling.MOST_OPINION, long=True)
     seal = KeptFile(
         label=gettext_lazy("盖章的意见（扫描件或照片）"),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
@@ -120,12 +104,8 @@ class CallForm(forms.Form):
     ) -> None:
         super().__init__(*args, **rest)
         self.bureau, self.policy, self.today = bureau, policy, today
-        self.fields["reason"].required = reason_needed
+        self.reason_needed = reason_needed
         self.file_errors = file_errors or {}
-        limits = {"least": policy["reason.min_length"], "most": policy["reason.max_length"]}
-        self.fields["reason"].help_text = (
-            _("由单位写明其适合承担社会监督员工作的具体理由，%(least)s至%(most)s字") % limits
-        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -133,10 +113,9 @@ class CallForm(forms.Form):
         if "seal" in self.file_errors:
             self.add_error("seal", self.file_errors["seal"])
         words = self.words(unit_name="", code="", said=said)
-        needed = self.fields["reason"].required
-        wrong = calling.words_wrong(words, self.policy, on=self.today, reason_needed=needed)
+        wrong = calling.words_wrong(words, self.policy, on=self.today, reason_needed=self.reason_needed)
         for name, sentence in wrong.items():
-            if name not in self.errors:
+            if name in self.fields and name not in self.errors:
                 self.add_error(name, sentence)
         return said
 
@@ -144,10 +123,6 @@ class CallForm(forms.Form):
         """Whether a seal is there already, to say so on the page."""
         token = self.data.get("seal_token", "") or self.initial.get("seal_token", "")
         return kept_file(token, self.bureau) is not None
-
-    def named(self) -> Named:
-        said = self.cleaned_data
-        return Named(name=said["name"], phone=said["phone"], email=said["email"], address=said["address"])
 
     def words(self, *, unit_name: str, code: str, said: dict[str, Any] | None = None) -> UnitWords:
         said = self.cleaned_data if said is None else said
@@ -160,6 +135,40 @@ class CallForm(forms.Form):
             sealed_on=said.get("sealed_on") or self.today,
             handled_by=said.get("handled_by", ""),
         )
+
+
+class CallForm(SealForm):
+    """Whom a unit names, why, its opinion and its seal: the cells of Annex 2 that are not the person's (CQ-F15, CQ-F20)."""
+
+    field_order = ("name", "phone", "email", "address", "reason", "opinion")
+    name = Parsed(
+        gettext_lazy("姓名"),
+        80,
+        normalise_name,
+        help_text=gettext_lazy("照身份证填写；本人填表时不能改"),
+    )
+    phone = Parsed(
+        gettext_lazy("本人电话"),
+        40,
+        normalise_phone,
+        help_text=gettext_lazy("编号和查询码发到这里，请勿填写他人的号码"),
+    )
+    email = Parsed(gettext_lazy("本人电子邮箱"), 254, normalise_email, required=False)
+    address = Words(gettext_lazy("通信地址"), 200, required=False)
+    reason = Words(gettext_lazy("聘任理由"), 5000, long=True)
+    opinion = Words(gettext_lazy("单位意见"), calling.MOST_OPINION, long=True)
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["reason"].required = self.reason_needed
+        limits = {"least": self.policy["reason.min_length"], "most": self.policy["reason.max_length"]}
+        self.fields["reason"].help_text = (
+            _("由单位写明其适合承担社会监督员工作的具体理由，%(least)s至%(most)s字") % limits
+        )
+
+    def named(self) -> Named:
+        said = self.cleaned_data
+        return Named(name=said["name"], phone=said["phone"], email=said["email"], address=said["address"])
 
 
 def call_form(

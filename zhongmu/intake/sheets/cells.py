@@ -14,7 +14,8 @@ from typing import TypeAlias
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from zhongmu.files.kinds import BadFile
+from zhongmu.files.checks import check
+from zhongmu.files.kinds import TEXT_FILE, XLSX_FILE, BadFile
 from zhongmu.intake.sheets.inside import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -54,6 +55,12 @@ class Table:
     def value(self, row: int, column: int) -> Value:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
+
+
+def must_be_a_list(name: str, content: bytes) -> None:
+    """BadFile unless the upload is a workbook or text, by what is in it."""
+    if check(name, content) not in {XLSX_FILE, TEXT_FILE}:
+        raise BadFile(_("名单只收 xlsx 和 csv。请用 WPS 或 Excel 打开，另存为 xlsx 后再上传。"))
 
 
 def tables_of(content: bytes) -> list[Table]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def check_lines(
     people: list[tuple[Line, ResidentId]] = []
     for line in lines:
         form = _form(line, batch, policy, on)
-        found += [f for f in _wrong(line, form, columns) if (f.sheet, f.row, f.head) not in bad]
+        found += [f for f in wrong_cells(line, form, columns) if (f.sheet, f.row, f.head) not in bad]
         resident = form.cleaned_data.get("resident_id")
         if isinstance(resident, ResidentId):
             people.append((line, resident))
@@ -63,7 +64,8 @@ def as_posted(values: dict[str, str]) -> QueryDict:
     return posted
 
 
-def _wrong(line: Line, form: ApplicationForm, columns: Sequence[Column]) -> Iterator[Finding]:
+def wrong_cells(line: Line, form: forms.Form, columns: Sequence[Column]) -> Iterator[Finding]:
+    """What the form says is wrong with this line, at the cell it is about."""
     by_field = {column.field: column for column in columns}
     for name, errors in form.errors.items():
         if name in by_field and name not in LATER:

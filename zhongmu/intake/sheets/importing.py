@@ -15,11 +15,9 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.numbers import next_number
 from zhongmu.bureaus.policy import Policy
-from zhongmu.files.checks import check
-from zhongmu.files.kinds import TEXT_FILE, XLSX_FILE, BadFile
 from zhongmu.files.store import read_original, save
 from zhongmu.intake.models import Sheet, SheetRow
-from zhongmu.intake.sheets.cells import tables_of
+from zhongmu.intake.sheets.cells import must_be_a_list, tables_of
 from zhongmu.intake.sheets.checking import check_lines
 from zhongmu.intake.sheets.columns import columns_of
 from zhongmu.intake.sheets.reading import Finding, Line, read_list
@@ -64,8 +62,7 @@ def take_list(
 ) -> Sheet:
     """Keep the file with what is wrong in it, so that it can be put right and sent again; raises BadFile."""
     on, bureau = localdate(at), batch.bureau
-    if check(name, content) not in {XLSX_FILE, TEXT_FILE}:
-        raise BadFile(_("名单只收 xlsx 和 csv。请用 WPS 或 Excel 打开，另存为 xlsx 后再上传。"))
+    must_be_a_list(name, content)
     checked = check_list(content, batch, policy, on=on, arrived_on=arrived_on)
     with transaction.atomic():
         stored = save(ContentFile(content, name=name), bureau_code=bureau.code, at=at)

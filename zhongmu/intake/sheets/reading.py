@@ -61,7 +61,7 @@ class _Cell(Exception):
     """A cell that holds nothing usable; `str()` says why."""
 
 
-def read_list(tables: Sequence[Table], columns: Sequence[Column]) -> Listed:
+def read_list(tables: Sequence[Table], columns: Sequence[Column], *, most: int | None = None) -> Listed:
     """Every visible sheet with a head; what stands anywhere else is named, so that nothing is passed over unseen."""
     lines: list[Line] = []
     findings: list[Finding] = []
@@ -83,9 +83,10 @@ def read_list(tables: Sequence[Table], columns: Sequence[Column]) -> Listed:
         findings.append(Finding(tables[0].name if tables else "", 0, "", "", "", said))
     elif not lines and not findings:
         findings.append(Finding(tables[0].name, 0, "", "", "", _("表头下面没有人。请把名单填在表头下面。")))
-    if len(lines) > MOST_PEOPLE:
+    most = most or MOST_PEOPLE
+    if len(lines) > most:
         said = _("这个文件有%(count)s人，一次最多%(most)s人。请分成几个文件。")
-        findings.append(Finding("", 0, "", "", "", said % {"count": len(lines), "most": MOST_PEOPLE}))
+        findings.append(Finding("", 0, "", "", "", said % {"count": len(lines), "most": most}))
     return Listed(lines, findings)
 
 

@@ -16,7 +16,7 @@ from zhongmu.intake.sheets.reading import MOST_PEOPLE
 NAMES = ("名单", "填写说明", "选项")
 _MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # the same columns make the same bytes
 _TEXT_FORMAT = 49  # the built-in one: @
-_RULES = (
+RULES = (
     "每人一行，从第二行起填；表头的文字和次序可以调整列的先后，不要改字。带*的必填。",
     "身份证号、联系电话两列已设为文本。从别处粘贴请用“只粘贴值”，否则末几位会变成0。",
     "不要合并单元格，不要隐藏行列，不要写公式。",
@@ -24,15 +24,15 @@ _RULES = (
 )
 
 
-def template(columns: Sequence[Column], *, title: str) -> bytes:
+def template(columns: Sequence[Column], *, title: str, rules: Sequence[str] = RULES) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": title, "author": "", "created": _MADE_ON.replace(tzinfo=None)})
-    people, rules, choices = (book.add_worksheet(name) for name in NAMES)
+    people, how, choices = (book.add_worksheet(name) for name in NAMES)
     _head(book, people, columns)
     _choices(book, people, choices, columns)
-    _explain(book, rules, columns, title)
+    _explain(book, how, columns, title, rules)
     book.close()
     return out.getvalue()
 
@@ -45,7 +45,7 @@ def _head(
     )
     text = book.add_format({"num_format": _TEXT_FORMAT})
     for place, column in enumerate(columns):
-        width = {DIGITS: 22, DAY: 14}.get(column.kind, 40 if column.field == "reason" else 16)
+        width = {DIGITS: 22, DAY: 14}.get(column.kind, 40 if column.field in {"reason", "opinion"} else 16)
         people.set_column(place, place, width, text)
         people.write_string(0, place, column.head, bold)
     people.freeze_panes(1, 0)
@@ -80,17 +80,21 @@ def _choices(
 
 
 def _explain(
-    book: xlsxwriter.Workbook, rules: xlsxwriter.worksheet.Worksheet, columns: Sequence[Column], title: str
+    book: xlsxwriter.Workbook,
+    how: xlsxwriter.worksheet.Worksheet,
+    columns: Sequence[Column],
+    title: str,
+    rules: Sequence[str],
 ) -> None:
-    rules.set_column(0, 0, 24)
-    rules.set_column(1, 1, 80)
-    rules.write_string(0, 0, title, book.add_format({"bold": True}))
+    how.set_column(0, 0, 24)
+    how.set_column(1, 1, 80)
+    how.write_string(0, 0, title, book.add_format({"bold": True}))
     row = 1
-    for rule in _RULES:
-        rules.write_string(row, 0, rule)
+    for rule in rules:
+        how.write_string(row, 0, rule)
         row += 1
     for column in columns:
         if column.hint:
             row += 1
-            rules.write_string(row, 0, column.head)
-            rules.write_string(row, 1, str(column.hint))
+            how.write_string(row, 0, column.head)
+            how.write_string(row, 1, str(column.hint))

@@ -13,6 +13,7 @@ from zhongmu.portal.recruitment import (
     receipts,
     replying,
     resuming,
+    unit_lists,
     units,
 )
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("units/activate/", units.activate, name="unit_activate"),
     path("unit/", units.home, name="unit"),
     path("unit/batches/<int:pk>/", units.nominate_one, name="unit_nominate"),
+    path("unit/batches/<int:pk>/list/", unit_lists.nominate_many, name="unit_nominate_many"),
+    path("unit/list.xlsx", unit_lists.list_template, name="unit_list_template"),
     path("unit/nominations/<int:pk>/", units.nomination, name="unit_nomination"),
     path("unit/nominations/<int:pk>/correct/", units.correct, name="unit_correct"),
     path("unit/nominations/<int:pk>/withdraw/", units.withdraw, name="unit_withdraw"),
