@@ -78,6 +78,9 @@ def _in_turn(batch: Batch, policy: Policy) -> list[Ruling]:
     due = {BatchState.APPOINTED} if batch.gate == "none" else {BatchState.CHOSEN, BatchState.APPOINTED}
     if batch.state in due:
         return []
+    if batch.state in {BatchState.CLOSED, BatchState.ABORTED}:
+        said = _("本批次%s，不再公示名单。") % batch.get_state_display()
+        return [Blocker(said, cite(policy, "publicity.gate"), _("已公示的名单留存备查，可以打印。"))]
     when = _("聘任之后") if batch.gate == "none" else _("拟聘名单确定之后")
     said = _("本批次的名单公示在%s。") % when
     return [Blocker(said, cite(policy, "publicity.gate"), _("请先办完前面的步骤。"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from django.http import Http404, HttpResponse
@@ -11,14 +12,15 @@ from django.shortcuts import get_object_or_404, redirect
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF
 from zhongmu.office.recruitment.batches import find
-from zhongmu.office.slates.running import find_run, record_of
+from zhongmu.office.slates.running import find_run, people_of, record_of
 from zhongmu.office.slates.setting import design_form, design_of
+from zhongmu.office.slates.telling import Name, conclusion, namer
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import inputs_of
 from zhongmu.recruitment.models import Application, Batch, SlateDesign
 from zhongmu.recruitment.queries import candidates_of
 from zhongmu.recruitment.slate import Design, as_json, why_not_design
-from zhongmu.recruitment.slate_files import sheets_of
+from zhongmu.recruitment.slate_files import PEOPLE, sheets_of
 from zhongmu.slates.reading import Sheets
 from zhongmu.slates.run import Result, Watch, run
 from zhongmu.slates.solver import NoSlateYet
@@ -41,10 +43,9 @@ class Trial:
     leaving: tuple[Application, ...]
 
 
-def quick(batch: Batch, design: SlateDesign, request: PageRequest) -> Result:
-    """The slate for this design, now; stopped after a few seconds with what was found."""
-    inputs = inputs_of(batch, design, request.policy, request.today)
-    return run(sheets_of(inputs), design.seed, Watch(QUICK_SECONDS))
+def quick(inputs: dict[str, Any]) -> Result:
+    """The slate for these inputs, now; stopped after a few seconds with what was found."""
+    return run(sheets_of(inputs), inputs["seed"], Watch(QUICK_SECONDS))
 
 
 def widened(design: Design) -> Design:
@@ -56,19 +57,25 @@ def widened(design: Design) -> Design:
 
 
 def tried(batch: Batch, people: list[Application], design: Design, request: PageRequest) -> Trial:
-    base = quick(batch, batch.slate_design, request)
     said = {**as_json(design), "account": 0, "at": request.now}
-    other = quick(batch, SlateDesign(batch=batch, **said), request)
+    asked = (batch.slate_design, SlateDesign(batch=batch, **said))
+    saved, changed = (inputs_of(batch, one, request.policy, request.today) for one in asked)
+    base, other = quick(saved), quick(changed)
     by_number = {a.number: a for a in people}
     before, after = numbers_of(base), numbers_of(other)
     known = base.value is not None and other.value is not None
     return Trial(
-        words=tuple(in_words(other)),
+        words=tuple(_concluded(other, namer(by_number, changed["files"][PEOPLE]))),
         value=other.value,
         difference=(other.value or 0) - (base.value or 0) if known else None,
         joining=tuple(by_number[n] for n in sorted(after - before)) if known else (),
         leaving=tuple(by_number[n] for n in sorted(before - after)) if known else (),
     )
+
+
+def _concluded(result: Result, name: Name) -> list[str]:
+    words, seats = in_words(result), result.sheets.problem.seats
+    return conclusion(result.status, seats, value=result.value, bound=result.bound, words=words, name=name)
 
 
 def numbers_of(result: Result) -> set[str]:
@@ -118,17 +125,18 @@ def slate_why(request: PageRequest, pk: int, application: int) -> HttpResponse:
     person = get_object_or_404(found.batch.applications, pk=application)
     sheets = sheets_of(found.inputs)
     why = held_against(sheets, record["selected"], person.number)
-    names = dict(found.batch.applications.values_list("number", "name"))
-    ids = sheets.problem.ids
+    people = people_of(found)
+    name, ids = namer(people, found.inputs["files"][PEOPLE]), sheets.problem.ids
     context = {
         "run": found,
+        "name": name,
         "person": person,
         "policy": request.policy,
         "inside": person.number in record["selected"],
         "why": why,
         "score": why and int(sheets.problem.scores[why.person]),
-        "leaving": [names[ids[place]] for place in why.leaving.tolist()] if why else [],
-        "coming": [names[ids[place]] for place in why.coming.tolist()] if why else [],
+        "leaving": [name(ids[place]) for place in why.leaving.tolist()] if why else [],
+        "coming": [name(ids[place]) for place in why.coming.tolist()] if why else [],
         "full": [sheets.problem.rules[rule] for rule in why.full] if why else [],
         "holding": [(sheets.problem.rules[one.rule], one.held) for one in why.holding] if why else [],
     }

@@ -79,7 +79,7 @@ class DesignForm(forms.Form):
 
     def _people_fields(self) -> None:
         ways = [("", _("不指定")), ("in", _("必须入选")), ("out", _("不入选"))]
-        everyone = [("", _("不选")), *((str(a.pk), f"{a.name} {a.number}") for a in self.people)]
+        everyone = [("", _("不选")), *((str(a.pk), f"{a.name} {a.number[-4:]}") for a in self.people)]
         for a in self.people:
             self.fields[f"how_{a.pk}"] = forms.ChoiceField(
                 label=_("指定%s") % a.name, choices=ways, required=False

@@ -20,6 +20,7 @@ from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, whose_step
 from zhongmu.office.recruitment.batches import timeline
+from zhongmu.office.slates.telling import Name, conclusion, namer, rules_of
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import adopt_slate, ask_to_stop, digest_now, gone, set_slate_aside
 from zhongmu.recruitment.models import Application, SlateRun
@@ -53,6 +54,12 @@ def people_of(run: SlateRun) -> dict[str, Application]:
     """Everyone the run knew, by receipt number."""
     rows = run.batch.applications.select_related("person").order_by("pk")
     return {a.number: a for a in rows}
+
+
+def told(record: dict[str, Any], name: Name) -> list[str]:
+    value, bound = record["optimum"], record["bound"]
+    words, seats = record["words"], record["seats"]
+    return conclusion(record["status"], seats, value=value, bound=bound, words=words, name=name)
 
 
 def _offers(run: SlateRun, request: PageRequest) -> list[Offer]:
@@ -95,13 +102,18 @@ def _shown(
     request: PageRequest, run: SlateRun, rulings: tuple[Ruling, ...], status: int = 200
 ) -> HttpResponse:
     record = record_of(run)
+    people = people_of(run) if record else {}
+    name = namer(people, run.inputs["files"][PEOPLE])
     context = {
         "run": run,
         "batch": run.batch,
         "policy": request.policy,
         "rulings": rulings,
         "record": record,
-        "people": people_of(run) if record else {},
+        "people": people,
+        "conclusion": told(record, name) if record else [],
+        "name": name,
+        "rules": rules_of(record, name),
         "scores": scores_of(run),
         "live": run.state in LIVE,
         "gone": gone(run, request.now),
