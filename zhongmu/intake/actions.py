@@ -28,7 +28,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed, make_move
 from zhongmu.ledger.record import record
-from zhongmu.letters.actions import queue_letter
+from zhongmu.letters.actions import Addressee, queue_letter
 from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment.actions import register_application
 from zhongmu.recruitment.actions.applying import Receipt
@@ -293,7 +293,7 @@ def send_back(arrival: Arrival, *, reason: str, policy: Policy, by: Actor, at: d
         body=_letter(arrival, reason),
         at=at,
         rehearsal=policy.rehearsal,
-        email=arrival.sender,
+        to=Addressee(email=arrival.sender),
         about=arrival.ledger_subject,
     )
 

@@ -29,9 +29,9 @@ MOST_TRIES = 1 + len(RETRY_MINUTES)
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """Somebody to write to of whom there is no file: a person recommended or invited, a unit's contact."""
+    """Somebody to write to of whom there is no file: a person recommended or invited, a unit's contact, a sender."""
 
-    name: str
+    name: str = ""
     phone: str = ""
     email: str = ""
 
@@ -53,23 +53,22 @@ def queue_letter(
     person: Person | None = None,
     pseudonym: str = "",
     to: Addressee | None = None,
-    email: str = "",
     private: str = "",
     about: str = "",
 ) -> Letter:
     """Queue one letter in the caller's transaction. A rehearsal's letter stays in the preview outbox for ever.
 
-    It goes to a person on file, to a report's pseudonym, or `to` somebody there is no file of; `email` is for a sender
-    of whom nothing else is known.
+    It goes to a person on file, to a report's pseudonym, or `to` somebody there is no file of.
     """
+    to = to or Addressee()
     letter = Letter.objects.create(
         bureau=bureau,
         event=event,
         person=person,
         pseudonym=pseudonym,
-        to_name=to.name if to else "",
-        to_phone=(to.phone or None) if to else None,
-        email=(to.email if to else email) or None,
+        to_name=to.name,
+        to_phone=to.phone or None,
+        email=to.email or None,
         private=private or None,
         subject_line=" ".join(subject_line.split())[:SUBJECT_LENGTH],
         body=body,

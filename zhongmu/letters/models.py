@@ -27,7 +27,8 @@ class Letter(models.Model):
     """One message to one person. It never holds case content: it says that there is something to read, and where.
 
     A letter to a reporter names the report's pseudonym and no person; the address is looked up at delivery. Somebody
-    who is not on file yet stands in the letter itself, sealed: by name, or with nothing but the `email` they left.
+    who is not on file yet stands in the letter itself, as an `actions.Addressee`: by name, or with nothing but the
+    e-mail address they left.
     `private` is what only the addressee may read, such as a one-time secret; it is told and then forgotten.
     """
 
