@@ -231,7 +231,7 @@ _SEALED = tuple(
 def _opinions(batch: Batch, policy: Policy) -> Iterator[Row]:
     dims = dict(policy.choices("selection.dims"))
     rows = batch.applications.exclude(opinion=None).select_related("opinion").order_by("pk")
-    rows = rows.only("number", "name", "opinion")
+    rows = rows.only("batch", "number", "name", "opinion")
     names = names_of(rows.values_list("opinion__account", flat=True))
     for row in rows.iterator(chunk_size=_STEP):
         said = row.opinion
@@ -243,9 +243,8 @@ def _opinions(batch: Batch, policy: Policy) -> Iterator[Row]:
 def _objections(batch: Batch) -> Iterator[Row]:
     """Who objected, how to reach them and what they wrote is in no archive."""
     rows = batch.bureau.objections.filter(notice__batch=batch).select_related("application")
-    for row in rows.only("number", "arrived_on", "channel", "state", "answer", "application__name").order_by(
-        "pk"
-    ):
+    rows = rows.only("bureau", "number", "arrived_on", "channel", "state", "answer", "application__name")
+    for row in rows.order_by("pk"):
         last = row.moves.order_by("-pk").first()
         decided = (_moment(last.at), last.reason) if last else ("", "")
         state = str(row.get_state_display())

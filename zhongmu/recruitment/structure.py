@@ -59,7 +59,7 @@ def structure_report(batch: Batch, policy: Policy) -> list[Table]:
         title: {"applied": Counter(), "passed": Counter(), "chosen": Counter()} for title in ask
     }
     rows = batch.applications.exclude(state=A.WITHDRAWN).only(
-        "state", "category", "resident_id", "major", "address", "sex"
+        "batch", "state", "category", "resident_id", "major", "address", "sex"
     )
     for application in rows.order_by("pk").iterator(chunk_size=_STEP):
         for title, label_of in ask.items():

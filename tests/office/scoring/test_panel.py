@@ -104,7 +104,7 @@ def test_the_round_costs_the_same(yuzhong, begun, enter, django_assert_num_queri
     round_ = begun(yuzhong, people)
     officer, url = enter(yuzhong), reverse("office:scoring_round", args=[round_.pk])
     officer.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         officer.get(url)
 
 

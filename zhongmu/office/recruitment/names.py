@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +33,7 @@ from zhongmu.recruitment.actions.told import letters_left
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.documents import names_facts
 from zhongmu.recruitment.gates import extending, publishing, replacing, still_running
-from zhongmu.recruitment.models import NameNotice
+from zhongmu.recruitment.models import NameNotice, NameNoticeMove
 from zhongmu.recruitment.queries import nameless_approvals, to_publish
 from zhongmu.recruitment.states import NAME_NOTICE_MOVES
 from zhongmu.recruitment.telling import untold
@@ -65,7 +65,7 @@ def name_notice(request: PageRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("名单已公示，%s期满后自动撤下。") % made.ends_on)
             return redirect("office:name_notice", batch.pk)
-    people = to_publish(batch)
+    people, left = to_publish(batch), untold(batch)
     approved = nameless_approvals(people)
     entries = entries_of(people, request.policy)
     notices = list(batch.name_notices.select_related("bureau", "batch__bureau").order_by("-pk"))
@@ -74,9 +74,9 @@ def name_notice(request: PageRequest, pk: int) -> HttpResponse:
         "rows": [(a, e["cells"], approved.get(a.pk, "")) for a, e in zip(people, entries, strict=True)],
         "heads": [row.label for row in request.policy["publicity.fields"]],
         "why": rulings or tuple(publishing(batch, people, request.policy)),
-        "notices": [(each, _offers(each, request), _moves(each)) for each in notices],
-        "untold": untold(batch),
-        "by_hand": letters_left(batch).exists(),
+        "notices": [(each, _offers(each, request), moves) for each, moves in _histories(notices)],
+        "untold": left,
+        "by_hand": letters_left(batch, left).exists(),
         "days": request.policy["publicity.days"],
         "parameter": request.policy.parameter("publicity.days"),
         "required": request.policy["publicity.required"],
@@ -107,8 +107,11 @@ def _offer(notice: NameNotice, name: str, request: PageRequest, found: list[Ruli
     return offer_of(notice, move, request, url=url, by=by, found=found, asks=True)
 
 
-def _moves(notice: NameNotice) -> list[dict[str, Any]]:
-    return timeline(list(notice.moves.order_by("-pk")), NAME_NOTICE_MOVES)
+def _histories(notices: Sequence[NameNotice]) -> list[tuple[NameNotice, list[dict[str, Any]]]]:
+    """Each with its moves, newest first. Two queries."""
+    moves = list(NameNoticeMove.objects.filter(name_notice__in=notices).order_by("-pk"))
+    told = list(zip(moves, timeline(moves, NAME_NOTICE_MOVES), strict=True))
+    return [(each, [line for move, line in told if move.name_notice_id == each.pk]) for each in notices]
 
 
 def find_notice(request: PageRequest, pk: int) -> NameNotice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -25,17 +26,18 @@ from zhongmu.recruitment.states import OBJECTION_MOVES
 from zhongmu.web.access import allow
 from zhongmu.web.paging import keyset
 from zhongmu.web.requests import PageRequest
+from zhongmu.workdays.calendar import Calendar
 from zhongmu.workdays.deadlines import Words, words_left
 from zhongmu.workdays.queries import current_calendar
 
 DECIDE = {"dismiss": dismiss_objection, "uphold": uphold_objection}
 
 
-def _left(objection: Objection, request: PageRequest) -> Words | None:
+def _left(objection: Objection, calendar: Calendar, on: date) -> Words | None:
     """The clock of one that is open."""
     if objection.due_on is None or objection.state != "open":
         return None
-    return words_left(current_calendar(), request.today, objection.due_on)
+    return words_left(calendar, on, objection.due_on)
 
 
 @allow(*STAFF)
@@ -44,8 +46,11 @@ def objections(request: PageRequest) -> HttpResponse:
     rows = rows.defer("objector", "contact", "grounds", "answer").only(
         "number", "state", "arrived_on", "due_on", "notice__title", "application__name", "bureau"
     )
-    found = keyset(rows, request)
-    context = {"rows": [(each, _left(each, request)) for each in found.rows], "older": found.older}
+    found, calendar = keyset(rows, request), current_calendar()
+    context = {
+        "rows": [(each, _left(each, calendar, request.today)) for each in found.rows],
+        "older": found.older,
+    }
     return page(request, "recruitment/objections.html", context)
 
 
@@ -94,7 +99,7 @@ def objection(request: PageRequest, pk: int) -> HttpResponse:
             offers.append((move.label, url, whose_step(move, by), name))
     context = {
         "objection": found,
-        "left": _left(found, request),
+        "left": _left(found, current_calendar(), request.today),
         "offers": offers,
         "moves": timeline(list(found.moves.order_by("-pk")), OBJECTION_MOVES),
         "channels": dict(request.policy.choices("intake.channels")),

@@ -25,6 +25,7 @@ from zhongmu.recruitment.models import Batch, ScoringRound
 from zhongmu.recruitment.scoring.blinding import MATERIALS
 from zhongmu.recruitment.scoring.comparison import closing, collecting
 from zhongmu.recruitment.scoring.queries import progress, scorers
+from zhongmu.recruitment.scoring.rubric import Rubric
 from zhongmu.recruitment.scoring.rulings import apart, drafting, locking
 from zhongmu.recruitment.scoring.running import beginning, choosing
 from zhongmu.recruitment.states import SCORING_MOVES, ScoringState
@@ -155,19 +156,24 @@ def rules_edit(request: PageRequest, pk: int) -> HttpResponse:
     return _rules_page(request, round_.batch, save, rules_said(round_.rubric))
 
 
+def _panel(rubric: Rubric) -> list[tuple[str, str]]:
+    """Names and roles of those the rules seat, before anybody has a list to score."""
+    names = names_of(seat.account for seat in rubric.panel)
+    return [(names.get(seat.account, ""), seat.role) for seat in rubric.panel]
+
+
 @allow(*STAFF)
 def scoring_round(request: PageRequest, pk: int) -> HttpResponse:
     round_ = find_round(request, pk)
-    rubric = round_.rubric
-    names = names_of(seat.account for seat in rubric.panel)
+    rubric, seats = round_.rubric, progress(round_)
     context = {
         "round": round_,
         "batch": round_.batch,
         "rubric": rubric,
         "materials": MATERIALS,
-        "progress": progress(round_),
+        "progress": seats,
         "leads": any(m.role == "leader" for m in request.memberships),
-        "panel": [(names.get(seat.account, ""), seat.role) for seat in rubric.panel],
+        "panel": [] if seats else _panel(rubric),
         "algorithm": digest_algorithm(),
         "offers": round_offers(round_, request),
         "moves": timeline(list(round_.moves.order_by("-pk")), SCORING_MOVES),
