@@ -43,6 +43,9 @@ def test_a_leader_extends_and_the_page_tells_it(notice, yuzhong, enter):
 
 def test_a_leader_puts_a_list_right_and_takes_it_down(notice, yuzhong, enter):
     leader = enter(yuzhong, "leader")
+    assert "重发的名单有2人" in leader.get(act(notice, "replace")).content.decode()
+    assert "不再算公示过" in leader.get(act(notice, "take_down")).content.decode()
+    assert "现在公示到2026年11月" in leader.get(act(notice, "extend")).content.decode()
     assert leader.post(act(notice, "replace"), {"correction": "一人的来源类别写错"}).status_code == 302
     later = NameNotice.objects.get(earlier=notice)
     assert leader.post(act(later, "take_down"), {"reason": "姓名写错一个字"}).status_code == 302

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -34,9 +34,11 @@ def act_page(
     do: Callable[[dict[str, Any]], object],
     notes: tuple[Ruling, ...] = (),
     danger: bool = False,
+    labels: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Ask, do, and go back; or say why not, with everything typed still there."""
-    form = ActForm(request.POST if request.method == "POST" else None, asks=asks, on=request.today)
+    posted = request.POST if request.method == "POST" else None
+    form = ActForm(posted, asks=asks, on=request.today, labels=labels)
     rulings, status = notes, 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -108,4 +108,5 @@ def appeal_act(request: PageRequest, pk: int, name: str) -> HttpResponse:
         back=reverse("office:appeal", args=[found.pk]),
         asks=("reason", "answer"),
         do=do,
+        labels={"answer": _("给报名人的答复（报名人在“报名进度”里看到）")},
     )

@@ -29,12 +29,20 @@ def not_online(policy: Policy) -> list[tuple[str, str]]:
 
 
 class ActForm(forms.Form):
-    """What one act asks for: a reason, a day, a second, a number."""
+    """What one act asks for: a reason, a day, a second, a number. `labels` are in place of the usual ones."""
 
-    def __init__(self, *args: Any, asks: tuple[str, ...], on: date, **rest: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asks: tuple[str, ...],
+        on: date,
+        labels: Mapping[str, str] | None = None,
+        **rest: Any,
+    ) -> None:
         super().__init__(*args, **rest)
         for name in asks:
             self.fields[name] = self._field(name, on)
+            self.fields[name].label = (labels or {}).get(name, self.fields[name].label)
 
     def _field(self, name: str, on: date) -> forms.Field:
         if name == "closes_at":

@@ -19,7 +19,8 @@ from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, offer_of
 from zhongmu.office.recruitment.applications import find_application
 from zhongmu.office.recruitment.batches import find, timeline
-from zhongmu.policies.rulings import Ruling
+from zhongmu.people.cjk import chinese_date
+from zhongmu.policies.rulings import Notice, Ruling
 from zhongmu.recruitment.actions import (
     approve_nameless,
     extend_names,
@@ -136,8 +137,22 @@ def name_notice_act(request: PageRequest, pk: int, name: str) -> HttpResponse:
         back=reverse("office:name_notice", args=[found.batch_id]),
         asks=ASKS[name],
         do=do,
+        notes=tuple(_what_comes_of_it(found, name)),
         danger=name == "take_down",
     )
+
+
+def _what_comes_of_it(notice: NameNotice, name: str) -> list[Ruling]:
+    """Said before the act, so that nobody learns it from the outcome."""
+    if name == "extend":
+        return [Notice(_("现在公示到%s。") % chinese_date(notice.ends_on))]
+    if name == "take_down":
+        said = _("撤下以后，这份名单不再算公示过；公示挡住的步骤，要等重新公示期满才能办。")
+        return [Notice(said)]
+    people = to_publish(notice.batch, instead_of=notice)
+    facts = {"count": len(people), "names": "、".join(a.name for a in people)}
+    said = _("重发的名单有%(count)s人：%(names)s。公示期重新计算，原来的一份同时撤下并留存。") % facts
+    return [Notice(said)]
 
 
 @allow(*STAFF)

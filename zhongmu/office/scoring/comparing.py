@@ -117,6 +117,7 @@ class Head:
     label: str
     link: str
     sorted: str
+    number: bool
 
 
 def _heads(words: dict[str, str], by: str, *, falling: bool) -> list[Head]:
@@ -125,7 +126,8 @@ def _heads(words: dict[str, str], by: str, *, falling: bool) -> list[Head]:
         first = SORTS.get(code, True)
         turned = not falling if code == by else first
         order = ("descending" if falling else "ascending") if code == by else ""
-        heads.append(Head(label, f"?sort={code}&order={'falling' if turned else 'rising'}", order))
+        link = f"?sort={code}&order={'falling' if turned else 'rising'}"
+        heads.append(Head(label, link, order, number=code not in {"label", "name"}))
     return heads
 
 
