@@ -225,7 +225,7 @@ def _recommended(page: Page, citizen: Citizen) -> None:
     fill(page, {"arrived_on": f"{now:%Y-%m-%d}", "sealed_on": f"{now:%Y-%m-%d}", "handled_by": "丁示例"})
     fill(page, {"name": citizen.name, "phone": citizen.phone, "reason": WHY, "opinion": "同意推荐。"})
     attach(page, "seal", scan())
-    press(page, "提交")
+    press(page, "登记推荐", within="main form")
     reads(page, "推荐已登记", "待本人确认")
     check_accessible(page)
 
@@ -253,7 +253,7 @@ def when_a_person_of_seventy_is_registered_it_is_refused(page: Page) -> None:
     seventy = Citizen(971, "古示例", "1", date(datetime.now(BEIJING).year - 70, 1, 5))
     _type_in(page, seventy)
     check_accessible(page)
-    press(page, "提交报名")
+    press(page, "登记答复")
     reads(page, "65周岁", "第三条")
     check_accessible(page)
     page.goto("/office/recruitment/")
@@ -268,7 +268,7 @@ def when_a_person_of_seventy_is_registered_it_is_refused(page: Page) -> None:
 
 def and_one_of_forty_is_taken(page: Page) -> None:
     _type_in(page, Citizen(972, "工示例", "2", date(datetime.now(BEIJING).year - 40, 1, 5)))
-    press(page, "提交报名")
+    press(page, "登记答复")
     reads(page, "已登记", "查询码")
     press(page, "看这份报名")
     press(page, "逐项审查")

@@ -123,7 +123,7 @@ def timeline(moves: list[Any], table: Any) -> list[dict[str, Any]]:
     return [
         {
             "label": table[move.name].label,
-            "who": names.get(move.account or 0, ""),
+            "who": names.get(move.account or 0) or (_("本人") if move.role == "applicant" else ""),
             "at": move.at,
             "text": move.reason,
         }

@@ -184,4 +184,5 @@ def invitation_answer(request: PageRequest, pk: int) -> HttpResponse:
     def say_yes(answer: Answer) -> Receipt:
         return accept_invitation(found, answer, by=by, at=request.now)
 
-    return answer_on_paper(request, found.batch, invited_by(found), given, say_yes)
+    back = (found.name, reverse("office:invitation", args=[found.pk]))
+    return answer_on_paper(request, found.batch, invited_by(found), given, say_yes, back=back)

@@ -204,4 +204,5 @@ def nomination_answer(request: PageRequest, pk: int) -> HttpResponse:
     def say_yes(answer: Answer) -> Receipt:
         return confirm_nomination(found, answer, by=by, at=request.now)
 
-    return answer_on_paper(request, found.batch, source_of(found), given, say_yes)
+    back = (found.name, reverse("office:nomination", args=[found.pk]))
+    return answer_on_paper(request, found.batch, source_of(found), given, say_yes, back=back)

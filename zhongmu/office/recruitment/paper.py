@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhongmu.ledger.moves import NotAllowed
@@ -114,7 +115,12 @@ def intake_application(request: PageRequest) -> HttpResponse:
         except NotAllowed as refused:
             rulings = refused.rulings
     context = {**context_of(request, form, rulings), "how": how, "batch": batch, "correcting": False}
+    context |= {"heading": _("登记纸质报名"), "back": _to_applications(batch)}
     return page(request, "recruitment/paper.html", context, status=422 if kept else 200)
+
+
+def _to_applications(batch: Batch) -> tuple[str, str]:
+    return batch.title, reverse("office:applications", args=[batch.pk])
 
 
 def _register(request: PageRequest, batch: Batch, form: ApplicationForm, how: PaperForm) -> HttpResponse:
@@ -157,6 +163,7 @@ def correct_for(request: PageRequest, pk: int) -> HttpResponse:
             messages.success(request, _("补正已登记。"))
             return redirect("office:application", found.pk)
     context = {**context_of(request, form, rulings), "how": None, "batch": found.batch, "correcting": True}
+    context |= {"heading": _("登记补正"), "back": _to_applications(found.batch)}
     return page(request, "recruitment/paper.html", context, status=status)
 
 
@@ -166,6 +173,8 @@ def answer_on_paper(
     source: Source,
     given: Mapping[str, Any],
     say_yes: Callable[[Answer], Receipt],
+    *,
+    back: tuple[str, str],
 ) -> HttpResponse:
     """Enter the form of somebody who was asked and answers by hand: what others settled is not typed again."""
     kept = kept_of(request)
@@ -184,4 +193,5 @@ def answer_on_paper(
         except NotAllowed as refused:
             rulings = refused.rulings
     context = {**context_of(request, form, rulings), "how": how, "batch": batch, "correcting": False}
+    context |= {"heading": _("登记本人的纸质答复"), "submit": _("登记答复"), "back": back}
     return page(request, "recruitment/paper.html", context, status=422 if kept else 200)

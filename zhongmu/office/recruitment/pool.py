@@ -190,6 +190,7 @@ def self_new(request: PageRequest) -> HttpResponse:
             told = {"entry": made.entry, "secret": made.secret}
             return page(request, "recruitment/self_registered.html", told)
     context = {**context_of(request, form, rulings), "how": how, "correcting": False}
+    context["submit"] = _("登记自荐")
     return page(request, "recruitment/self_paper.html", context, status=422 if kept else 200)
 
 
@@ -205,4 +206,5 @@ def self_answer(request: PageRequest, pk: int) -> HttpResponse:
     def say_yes(answer: Answer) -> Receipt:
         return join_batch(found, answer, by=by, at=request.now)
 
-    return answer_on_paper(request, found.batch, self_source(found), given, say_yes)
+    back = (found.name, reverse("office:self_nomination", args=[found.pk]))
+    return answer_on_paper(request, found.batch, self_source(found), given, say_yes, back=back)

@@ -24,6 +24,7 @@ from zhongmu.recruitment import channels
 from zhongmu.recruitment.actions.units import close_unit_login, edit_unit, enter_unit, issue_unit_slip
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.call_forms import UnitForm, card_of
+from zhongmu.recruitment.called import standing
 from zhongmu.recruitment.calling import OFFICERS, by_officer, is_open
 from zhongmu.recruitment.models import Unit
 from zhongmu.web.access import allow
@@ -91,12 +92,12 @@ def _card_page(request: PageRequest, do: Any, *, unit: Unit | None) -> HttpRespo
 def unit(request: PageRequest, pk: int) -> HttpResponse:
     found = find_unit(request, pk)
     login = getattr(found, "login", None)
+    named = found.nominations.select_related("batch").order_by("-pk")[:50]
     context = {
         "unit": found,
         "kind": request.policy.label("recommender.kinds", found.kind),
         "login": login if login and login.account.is_active else None,
-        "nominations": list(found.nominations.select_related("batch").order_by("-pk")[:50]),
-        "on": request.today,
+        "nominations": [(row, standing(row, request.today)) for row in named],
     }
     return page(request, "recruitment/unit.html", context)
 
