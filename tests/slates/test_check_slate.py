@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -44,6 +45,12 @@ def made(tmp_path_factory):
     return choose(
         tmp_path_factory.mktemp("made"), settings=SETTINGS, already=newcomer, pairs="a,b\np000000,p000001\n"
     )
+
+
+@pytest.fixture(scope="module")
+def lottery(tmp_path_factory):
+    people, quotas = pool(400, 20, step=100_000)
+    return choose(tmp_path_factory.mktemp("lottery"), people=people, quotas=quotas, seats=20)
 
 
 @pytest.fixture
@@ -194,6 +201,29 @@ def test_sentences_are_held_to_by_the_digest(folder):
     record["words"][0] = "没有的事"
     (folder / "record.json").write_text(as_text(record), encoding="utf-8")
     assert "record.json 被改动过" in said_of(folder)[1]
+
+
+class TestLottery:
+    """Nobody has a score: the draw alone decides, and counting settles nearly all of it."""
+
+    def test_counting_says_why_nearly_everyone_was_left_out(self, lottery):
+        reasons = Counter(one["reason"] for one in load(lottery)["draw"]["rejected"])
+        assert reasons["full"] + reasons["needed"] > 320
+        assert reasons["needed"] > 0
+        assert reasons["solver"] < 20
+        assert said_of(lottery)[0] == 0
+
+    def test_a_count_that_does_not_add_up_is_named(self, lottery, tmp_path):
+        folder = Path(shutil.copytree(lottery, tmp_path / "copy"))
+        record, passed = load(folder), []
+        for number, one in enumerate(record["draw"]["rejected"]):
+            if one["reason"] in {"full", "needed"} and len(passed) < 30:
+                forgery = deepcopy(record)
+                other = {"full": "needed", "needed": "full"}[one["reason"]]
+                forgery["draw"]["rejected"][number] = one | {"reason": other}
+                rewrite(folder, forgery)
+                passed.append(said_of(folder)[0])
+        assert passed.count(1) > 25
 
 
 class TestForgeries:

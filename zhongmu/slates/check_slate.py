@@ -250,6 +250,43 @@ def _flex(row: list[str], place: int | None, usual: int) -> int:
 
 
 # ── Judging ──────────────────────────────────────────────────────────────────
+
+
+class Seats:
+    """Seats taken for good so far, counted by rule."""
+
+    def __init__(self, choice: Choice, rules_of: dict[int, list[int]]) -> None:
+        self.choice, self.rules_of = choice, rules_of
+        self.counts, self.left = [0] * len(choice.rules), choice.seats
+        self.values: dict[str, list[int]] = {}
+        for number, rule in enumerate(choice.rules):
+            if rule.kind == "quota":
+                self.values.setdefault(key(rule.feature), []).append(number)
+        for n in rules_of:
+            if choice.fixed[n] > 0:
+                self._count(n)
+
+    def take(self, n: int) -> None:
+        if self.choice.fixed[n] <= 0:
+            self._count(n)
+
+    def _count(self, n: int) -> None:
+        self.left -= 1
+        for rule in self.rules_of[n]:
+            self.counts[rule] += 1
+
+    def full(self, rule: int) -> bool:
+        return self.counts[rule] >= self.choice.rules[rule].high
+
+    def needed(self, rule: int) -> bool:
+        """Nobody has two values of a feature, so what its values lack adds up."""
+        if self.choice.rules[rule].kind != "quota":
+            return False
+        values = self.values[key(self.choice.rules[rule].feature)]
+        counts = {n: self.counts[n] + (n == rule) for n in values}
+        return sum(max(0, self.choice.rules[n].low - counts[n]) for n in values) > self.left - 1
+
+
 class Report:
     def __init__(self, out: TextIO) -> None:
         self.out = out
@@ -456,32 +493,37 @@ class Judge:
 
     def _rejections(self, rejected: list[dict[str, Any]]) -> None:
         """Each reason that arithmetic can judge; the solver's are counted."""
-        record, report, choice = self.record, self.report, self.choice
-        scale, optimum = record["certificate"]["scale"], record["optimum"]
-        twins = [
-            choice.at[one[name]] for one in rejected if one["reason"] == "twin" for name in ("id", "like")
-        ]
-        rules_of = self._rules_of(set(twins))
+        report, choice = self.report, self.choice
+        told = {choice.at[one["id"]]: one for one in rejected}
+        likes = {choice.at[one["like"]] for one in rejected if one["reason"] == "twin"}
+        rules_of = self._rules_of(self.chosen | likes | {n for n in told if told[n]["reason"] != "price"})
+        seats = Seats(choice, rules_of)
         seen: set[int] = set()
-        solver = 0
-        for one in rejected:
-            n, reason, ok = choice.at[one["id"]], one["reason"], False
-            if reason == "fixed":
-                ok = choice.fixed[n] < 0
-            elif reason == "price":
-                ok = (self.parts + min(0, self.worth[n])) // scale < optimum
-            elif reason == "twin":
-                like = choice.at[one["like"]]
-                alike = choice.scores[like] == choice.scores[n] and rules_of[like] == rules_of[n]
-                ok = like in seen and alike
-            elif reason == "solver":
-                ok = True
-                solver += 1
-            seen.add(n)
-            if not ok:
-                report.bad(f"抽签落下 {one['id']} 的理由“{reason}”不成立。")
+        for n in self.order:
+            if n in self.chosen:
+                seats.take(n)
+            elif n in told:
+                if not self._holds(told[n], n, seats, seen):
+                    report.bad(f"抽签落下 {told[n]['id']} 的理由“{told[n]['reason']}”不成立。")
+                seen.add(n)
+        solver = sum(one["reason"] == "solver" for one in rejected)
         if solver:
             report.unproved.append(f"抽签中 {solver} 人落下，是因为没有同样最优的名单能容下他们。")
+
+    def _holds(self, one: dict[str, Any], n: int, seats: Seats, seen: set[int]) -> bool:
+        record, choice, reason = self.record, self.choice, one["reason"]
+        if reason == "fixed":
+            return choice.fixed[n] < 0
+        if reason == "price":
+            left = (self.parts + min(0, self.worth[n])) // record["certificate"]["scale"]
+            return bool(left < record["optimum"])
+        rules = seats.rules_of
+        if reason in {"full", "needed"}:
+            return one["rule"] in rules[n] and bool(getattr(seats, reason)(one["rule"]))
+        if reason == "twin":
+            like = choice.at[one["like"]]
+            return like in seen and choice.scores[like] == choice.scores[n] and rules[like] == rules[n]
+        return bool(reason == "solver")
 
     def _rules_of(self, people: set[int]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {n: [] for n in people}

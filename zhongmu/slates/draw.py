@@ -10,32 +10,38 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zhongmu.slates.certificate import bound_in_parts, worths
 from zhongmu.slates.core import Core
 from zhongmu.slates.engines import Engine, never, solve_model
 from zhongmu.slates.problem import IN, OPEN, OUT, Ints, Problem
+from zhongmu.slates.shaping import running
 from zhongmu.slates.solver import Listener, Outcome, Progress, model_of_core
 
-Reason = Literal["fixed", "price", "twin", "solver"]
+NEAR = 300
+Reason = Literal["fixed", "price", "full", "needed", "twin", "solver"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Why no slate of the greatest merit holds this person beside everyone kept before.
 
-    `fixed`: named as out by the settings. `price`: their price alone costs more than the bound leaves. `twin`: same
-    score, same rules as `like`, who was rejected before. `solver`: a solver found none; another can try again.
+    `fixed`: named as out by the settings. `price`: their price alone costs more than the bound leaves. `full`: those
+    kept fill `rule`, which is theirs. `needed`: the other values of the feature of `rule` need every seat left.
+    `twin`: same score, same rules as `like`, who was rejected before. `solver`: a solver found none; another can try
+    again.
     """
 
     person: int
     reason: Reason
     like: int | None = None
+    rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +85,49 @@ def draw(
     return _Walk(problem, outcome, order, engine=engine, ends_at=time.monotonic() + limit_s, stop=stop).run()
 
 
+class Tally:
+    """Who is seated for good, counted by rule: what counting alone says against one more."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.rules = problem.rules
+        seated = (problem.fixed == IN).astype(np.int64)
+        self.counts = running(problem, seated).tolist()
+        self.left = problem.seats - int(seated.sum())
+        self.values = _values(problem)
+
+    def seat(self, rules: Iterable[int]) -> None:
+        self.left -= 1
+        for rule in rules:
+            self.counts[rule] += 1
+
+    def full(self, rules: Iterable[int]) -> int | None:
+        return next((rule for rule in rules if self.counts[rule] >= self.rules[rule].high), None)
+
+    def needed(self, rules: Iterable[int]) -> int | None:
+        """A rule whose feature lacks more people of its other values than there would be seats left."""
+        for rule in rules:
+            others = (other for other in self.values.get(rule, ()) if other != rule)
+            lacking = sum(max(0, self.rules[other].low - self.counts[other]) for other in others)
+            if lacking + max(0, self.rules[rule].low - self.counts[rule] - 1) > self.left - 1:
+                return rule
+        return None
+
+
+def _values(problem: Problem) -> dict[int, list[int]]:
+    """For each quota those of its feature, itself among them, where nobody counts towards two of them."""
+    features: dict[str, list[int]] = {}
+    for number, rule in enumerate(problem.rules):
+        if rule.kind == "quota":
+            features.setdefault(rule.feature.casefold(), []).append(number)
+    apart = [rules for rules in features.values() if _apart(problem, rules)]
+    return {rule: rules for rules in apart for rule in rules}
+
+
+def _apart(problem: Problem, rules: list[int]) -> bool:
+    members = np.concatenate([problem.members_of(rule) for rule in rules])
+    return len(np.unique(members)) == len(members)
+
+
 class _Walk:
     """`fixed`: who is kept and who rejected so far. `slate`: one of the greatest merit that agrees with it."""
 
@@ -100,27 +149,33 @@ class _Walk:
         self.spare = (
             bound_in_parts(problem, outcome.prices, self.worth) - outcome.value * outcome.prices.scale
         )
+        self.likes = _alike(problem, np.flatnonzero(-self.worth <= self.spare))
+        self.first: dict[tuple[int, ...], int] = {}
+        self.tally = Tally(problem)
         self.rejected: list[Rejection] = []
 
     def run(self) -> Drawn:
         """Once the slate is full of kept people, nobody else can be kept."""
-        likes = _alike(self.problem, np.flatnonzero(-self.worth <= self.spare))
-        first: dict[tuple[int, ...], int] = {}
         for person in self.order.tolist():
             if self.slate[person]:
-                self.fixed[person] = IN
-            elif (reason := self._without_solver(person, first.get(likes.get(person, ())))) is not None:
+                self._keep(person)
+            elif (reason := self._without_solver(person)) is not None:
                 self._reject(reason)
             elif (found := self._with(person)) is None:
                 self._reject(Rejection(person, "solver"))
-                first.setdefault(likes[person], person)
+                self.first.setdefault(self.likes[person], person)
             elif len(found):
                 self.slate[:] = False
                 self.slate[found] = True
-                self.fixed[person] = IN
+                self._keep(person)
             else:
                 return self._drawn(complete=False)
         return self._drawn(complete=True)
+
+    def _keep(self, person: int) -> None:
+        if self.fixed[person] == OPEN:
+            self.fixed[person] = IN
+            self.tally.seat(self.likes[person][1:])
 
     def _drawn(self, *, complete: bool) -> Drawn:
         return Drawn(np.flatnonzero(self.slate), self.order, tuple(self.rejected), complete=complete)
@@ -129,18 +184,35 @@ class _Walk:
         self.rejected.append(rejection)
         self.fixed[rejection.person] = OUT
 
-    def _without_solver(self, person: int, like: int | None) -> Rejection | None:
+    def _without_solver(self, person: int) -> Rejection | None:
         if self.fixed[person] == OUT:
             return Rejection(person, "fixed")
         if -self.worth[person] > self.spare:
             return Rejection(person, "price")
+        rules = self.likes[person][1:]
+        if (rule := self.tally.full(rules)) is not None:
+            return Rejection(person, "full", rule=rule)
+        if (rule := self.tally.needed(rules)) is not None:
+            return Rejection(person, "needed", rule=rule)
+        like = self.first.get(self.likes[person])
         return None if like is None else Rejection(person, "twin", like)
 
     def _with(self, person: int) -> Ints | None:
-        """A slate of the greatest merit with this person and everyone kept; None for none, nobody where time ran out."""
+        """A slate of the greatest merit with this person and everyone kept; None for none, nobody where time ran out.
+
+        It is looked for first among those at hand and those whose turn is near: most who can be kept are found there.
+        """
         core = self._core(person)
         if core is None:
             return None
+        near = core.open[self.near[core.open] | self.slate[core.open]]
+        if len(near) < len(core.open) / 2:
+            found = self._completed(replace(core, open=near))
+            if found is not None and len(found):
+                return found
+        return self._completed(core)
+
+    def _completed(self, core: Core) -> Ints | None:
         model, base = model_of_core(self.problem, core)
         left, wanted = self.ends_at - time.monotonic(), self.outcome.value - base
         if left <= 0 or self.stop():
@@ -151,6 +223,14 @@ class _Walk:
         if found.value != wanted or found.values is None:
             return np.zeros(0, dtype=np.int64)
         return np.sort(np.concatenate((core.inside, core.open[found.values == 1])))
+
+    @property
+    def near(self) -> NDArray[np.bool_]:
+        """The next undecided in the order."""
+        undecided = self.order[self.fixed[self.order] == OPEN][:NEAR]
+        near = np.zeros(self.problem.people, dtype=bool)
+        near[undecided] = True
+        return near
 
     def _core(self, person: int) -> Core | None:
         """Who may still stand otherwise than their worth says, after what the people settled so far cost already."""

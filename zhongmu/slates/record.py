@@ -129,6 +129,7 @@ def _draw(problem: Problem, drawn: Drawn) -> Fields:
         "rejected": [
             {"id": problem.ids[one.person], "reason": one.reason}
             | ({} if one.like is None else {"like": problem.ids[one.like]})
+            | ({} if one.rule is None else {"rule": one.rule})
             for one in drawn.rejected
         ],
     }
