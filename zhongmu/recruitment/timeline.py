@@ -105,5 +105,7 @@ def _certificates(application: Application, policy: Policy) -> Iterator[Line]:
 
 def letters_to(application: Application) -> list[Letter]:
     """What was written to the applicant about this application, newest first."""
-    rows = application.bureau.letters.filter(about=application.ledger_subject, person=application.person)
+    rows = application.bureau.letters.filter(
+        about=application.ledger_subject, event__startswith="application."
+    )
     return list(rows.order_by("-pk"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
-from zhongmu.letters.actions import queue_letter
+from zhongmu.letters.actions import Addressee, queue_letter
 from zhongmu.people.cjk import chinese_date
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import channels
@@ -65,7 +66,7 @@ def follow(application: Application, name: str, *, policy: Policy, by: Actor, at
     if row.code not in {application.channel, *application.other_channels}:
         return
     taken = POOL_MOVES[FOLLOWS[name]]
-    rows = SelfNomination.objects.filter(application=application).select_related("bureau", "person")
+    rows = SelfNomination.objects.filter(application=application).select_related("bureau")
     for entry in rows:
         if entry.state in taken.sources:
             changes = {"batch": None, "due_on": None} if taken.target == PoolState.WAITING else None
@@ -83,7 +84,10 @@ def _tell_back(entry: SelfNomination, *, at: datetime) -> None:
 
 
 def tell_self(entry: SelfNomination, event: str, sentence: str, *, at: datetime) -> None:
-    """A letter to whoever offered themselves, by what is on file about them."""
+    """A letter to whoever offered themselves, where their own form says; none once that is forgotten."""
+    if entry.content is None:
+        return
+    form = json.loads(entry.content)
     queue_letter(
         entry.bureau,
         event=f"self.{event}",
@@ -94,7 +98,7 @@ def tell_self(entry: SelfNomination, event: str, sentence: str, *, at: datetime)
         % {"name": entry.name, "said": sentence, "number": entry.number},
         at=at,
         rehearsal=entry.rehearsal,
-        person=entry.person,
+        to=Addressee(name=entry.name, phone=form["phone"], email=form["email"]),
         about=entry.ledger_subject,
     )
 
@@ -105,6 +109,6 @@ def tell_waiting(batch: Batch, *, on: date, at: datetime) -> None:
         state=PoolState.WAITING, rehearsal=batch.rehearsal, arrived_on__lte=on
     )
     said = _("“%(batch)s”名额已满，您的自荐仍留在自荐池，保留到%(end)s。")
-    for entry in rows.select_related("bureau", "person").order_by("pk"):
+    for entry in rows.select_related("bureau").order_by("pk"):
         words = {"batch": batch.title, "end": chinese_date(entry.ends_on)}
         tell_self(entry, "full", said % words, at=at)

@@ -13,7 +13,7 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import Move, NotAllowed, make_move
-from zhongmu.letters.actions import queue_letter
+from zhongmu.letters.actions import Addressee, queue_letter
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Ruling
 from zhongmu.recruitment.models import (
     Appeal,
@@ -118,7 +118,10 @@ def move(
 
 
 def tell(application: Application, event: str, sentence: str, *, at: datetime) -> None:
-    """Queue a letter that says that something happened and where to read it; never what."""
+    """Queue a letter that says that something happened and where to read it; never what.
+
+    It goes where the form itself says: the file on the person may hold what somebody else wrote about them.
+    """
     queue_letter(
         application.bureau,
         event=f"application.{event}",
@@ -134,6 +137,6 @@ def tell(application: Application, event: str, sentence: str, *, at: datetime) -
         },
         at=at,
         rehearsal=application.rehearsal,
-        person=application.person,
+        to=Addressee(name=application.name, phone=application.phone, email=application.email),
         about=application.ledger_subject,
     )
