@@ -49,7 +49,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lottery(tmp_path_factory):
-    people, quotas = pool(400, 20, step=100_000)
+    people, quotas = pool(400, 20, spread=2, step=100_000)
     return choose(tmp_path_factory.mktemp("lottery"), people=people, quotas=quotas, seats=20)
 
 
@@ -208,7 +208,7 @@ class TestLottery:
 
     def test_counting_says_why_nearly_everyone_was_left_out(self, lottery):
         reasons = Counter(one["reason"] for one in load(lottery)["draw"]["rejected"])
-        assert reasons["full"] + reasons["needed"] > 320
+        assert reasons["full"] > 340
         assert reasons["needed"] > 0
         assert reasons["solver"] < 20
         assert said_of(lottery)[0] == 0
