@@ -19,7 +19,7 @@ from zhongmu.bureaus.models import FormerName
 from zhongmu.interests.actions import Listed, end_institution, keep_institutions
 from zhongmu.interests.models import Interest
 from zhongmu.interests.queries import bureaus_named, institutions_named, interests_in, sounds_like_staff
-from zhongmu.interests.rulings import interest_notices
+from zhongmu.interests.rulings import interest_notice
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions.interests import note_again
@@ -98,7 +98,7 @@ def test_an_application_comes_in_and_the_tie_is_told(listed, noticed, apply, tod
     application = apply(noticed(listed), 1, **changes)
     (row,) = Interest.objects.all()
     assert (application.state, row.relation, row.person) == ("submitted", relation, application.person)
-    (notice,) = interest_notices([row], listed.policy(today))
+    notice = interest_notice(row, listed.policy(today))
     assert changes["employer"] in notice.sentence
     assert words in notice.remedy
     assert notice.cite.label == "第十条（四）"
@@ -108,9 +108,8 @@ def test_an_application_comes_in_and_the_tie_is_told(listed, noticed, apply, tod
 
 @pytest.mark.clause("HL-2.5g")
 def test_the_draft_cites_its_own_article(harbin, actor, now, today):
-    (notice,) = interest_notices(
-        [Interest(relation="employer", said=HOSPITAL, organisation=HOSPITAL)], harbin.policy(today)
-    )
+    row = Interest(relation="employer", said=HOSPITAL, organisation=HOSPITAL)
+    notice = interest_notice(row, harbin.policy(today))
     assert notice.cite.article_key == "2.5"
 
 

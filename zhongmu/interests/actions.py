@@ -9,8 +9,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau
-from zhongmu.interests.models import Institution, Interest, Recusal, Relation
+from zhongmu.interests.models import Institution, Interest, Judgement, Recusal, Relation
 from zhongmu.interests.queries import bureaus_named, institutions_named, sounds_like_staff
+from zhongmu.interests.rulings import why_not_judge
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed
@@ -18,6 +19,7 @@ from zhongmu.ledger.record import record
 from zhongmu.people.models import Account, Person
 from zhongmu.people.units import plain
 from zhongmu.policies.rulings import Blocker
+from zhongmu.seals.index import blind_index
 
 
 @transaction.atomic
@@ -55,6 +57,25 @@ def note_interests(
     if made:
         facts: dict[str, JSON] = {"relations": [row.relation for row in made]}
         record(bureau.code, "interest.note", by=Actor.system(), subject=subject, facts=facts, at=at)
+    return made
+
+
+@transaction.atomic
+def judge(interest: Interest, *, holds: bool, reason: str, by: Actor, at: datetime) -> Judgement:
+    """Say of a tie that it holds or does not, with a reason; another judgement may follow, the earlier ones stay."""
+    if why := why_not_judge(by, reason):
+        raise NotAllowed([why])
+    made = Judgement.objects.create(
+        interest=interest, holds=holds, reason=reason.strip()[:200], account=by.account or 0, at=at
+    )
+    facts: dict[str, JSON] = {
+        "interest": interest.pk,
+        "relation": interest.relation,
+        "holds": holds,
+        "reason": blind_index("ledger.reason", reason.strip()),
+    }
+    chain = interest.bureau.code
+    record(chain, "interest.judge", by=by, subject=interest.subject, facts=facts, at=at)
     return made
 
 

@@ -64,8 +64,8 @@ class Relation(models.TextChoices):
 class Interest(AppendOnly):
     """What a form itself gave away: a tie of a person to somebody supervised, for a person to look into.
 
-    A candidate for recusal later (CQ-10.4, HL-2.5g), never a refusal. `said` is what the form says, so that a row
-    no longer speaks once the form says otherwise. The case is named as the ledger names it.
+    A candidate until somebody judges it (CQ-10.4, HL-2.5g), never a refusal. `said` is what the form says, so that a
+    row no longer speaks once the form says otherwise. The case is named as the ledger names it.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="interests")
@@ -86,3 +86,19 @@ class Interest(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.relation} {self.organisation}"
+
+
+class Judgement(AppendOnly):
+    """What somebody who asked found out about a tie, and why; the newest of a tie holds."""
+
+    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, related_name="judgements")
+    holds = models.BooleanField()
+    reason = models.CharField(max_length=200)
+    account = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.interest_id} {self.holds}"

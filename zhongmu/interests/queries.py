@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import CharField, F, QuerySet, Value
 
 from zhongmu.bureaus.models import Bureau, FormerName, in_force
-from zhongmu.interests.models import Institution, Interest
+from zhongmu.interests.models import Institution, Interest, Judgement
+from zhongmu.people.models import Person
 from zhongmu.people.units import LEAST_UNIT, plain
 
 STAFF_WORDS = (
@@ -63,4 +64,17 @@ def sounds_like_staff(text: str) -> bool:
 
 def interests_in(subject: str, *texts: str) -> QuerySet[Interest]:
     """What was found about a case, as far as its form still says so."""
-    return Interest.objects.filter(subject=subject, said__in=[text for text in texts if text]).order_by("pk")
+    rows = Interest.objects.filter(subject=subject, said__in=[text for text in texts if text])
+    return rows.prefetch_related("judgements").order_by("pk")
+
+
+def last_judgement(row: Interest) -> Judgement | None:
+    """What holds of a tie that was read with its judgements; None while it is a candidate."""
+    return next(iter(reversed(row.judgements.all())), None)
+
+
+def ties_that_hold(person: Person, bureau: Bureau) -> list[str]:
+    """The institutions this bureau found out this person has to do with. Two queries."""
+    rows = bureau.interests.filter(person=person).exclude(organisation="").prefetch_related("judgements")
+    judged = ((row, last_judgement(row)) for row in rows.order_by("pk"))
+    return list(dict.fromkeys(row.organisation for row, said in judged if said is not None and said.holds))

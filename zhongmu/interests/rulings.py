@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from zhongmu.bureaus.policy import Policy
-from zhongmu.interests.models import Interest, Relation
-from zhongmu.policies.rulings import Notice
+from zhongmu.interests.models import Interest, Judgement, Relation
+from zhongmu.ledger.actors import Actor
+from zhongmu.policies.rulings import Blocker, Cite, Notice
 
 RECUSAL = "interest.recusal"
+JUDGES = frozenset({"liaison", "clerk", "reviewer", "leader"})
+LEAST_REASON = 4
 _SAID: dict[str, tuple[str | Promise, str | Promise]] = {
     Relation.EMPLOYER: (
         _("工作单位“%(said)s”与定点医药机构名录里的“%(organisation)s”相符。"),
@@ -32,11 +34,37 @@ _SAID: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def interest_notices(found: Iterable[Interest], policy: Policy) -> list[Notice]:
-    cite = policy.cite(RECUSAL) if RECUSAL in policy.pack else None
-    notices = []
-    for row in found:
-        sentence, remedy = _SAID[row.relation]
-        words = {"said": row.said, "organisation": row.organisation}
-        notices.append(Notice(str(sentence) % words, cite, str(remedy)))
-    return notices
+# Of a tie that holds. What becomes of the application is for whoever checks it.
+_HELD: dict[str, str] = {
+    Relation.EMPLOYER: gettext_noop("聘任后不派其监督这家机构。"),
+    Relation.RECOMMENDER: gettext_noop("聘任后不派其监督这家机构。"),
+    Relation.STAFF: gettext_noop("是否适宜，请在逐项审查里写明结论。"),
+    Relation.STAFF_WORD: gettext_noop("是否适宜，请在逐项审查里写明结论。"),
+}
+
+
+def interest_notice(row: Interest, policy: Policy, judged: Judgement | None = None) -> Notice | None:
+    """What a tie still has to say: a candidate warns, one that holds says so, one that does not says nothing."""
+    if judged is not None and not judged.holds:
+        return None
+    sentence, remedy = _SAID[row.relation]
+    said = str(sentence) % {"said": row.said, "organisation": row.organisation}
+    if judged is None:
+        return Notice(said, _cite(policy), str(remedy))
+    found = gettext("已核实属实：%s") % judged.reason
+    return Notice(said, _cite(policy), f"{found}。{gettext(_HELD[row.relation])}")
+
+
+def _cite(policy: Policy) -> Cite | None:
+    return policy.cite(RECUSAL) if RECUSAL in policy.pack else None
+
+
+def why_not_judge(by: Actor, reason: str) -> Blocker | None:
+    """Whoever checks applications judges their ties, in writing."""
+    if by.role not in JUDGES:
+        said = gettext("利害关系由审查报名的人员认定。")
+        return Blocker(said, remedy=gettext("请交由有权限的人员办理。"))
+    if len(reason.strip()) < LEAST_REASON:
+        said = gettext("请写明核实经过，不少于四个字。")
+        return Blocker(said, remedy=gettext("例如：何时向谁核实、看了什么材料。"))
+    return None

@@ -17,6 +17,7 @@ from zhongmu.corps import actions, queries, rulings
 from zhongmu.corps.certificates import ISSUERS, MOST_BYTES, register_pledge
 from zhongmu.corps.models import Appointment
 from zhongmu.corps.states import MOVES, Standing
+from zhongmu.interests.queries import ties_that_hold
 from zhongmu.ledger.actors import Actor, role_label
 from zhongmu.ledger.moves import NotAllowed, Overtaken, why_not
 from zhongmu.office.corps.forms import DecideForm, PledgeForm, ReasonForm
@@ -126,6 +127,8 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
         "others": list(
             row.person.appointments.filter(bureau=request.bureau).exclude(pk=row.pk).order_by("-pk")
         ),
+        "ties": ties_that_hold(row.person, request.bureau),
+        "recusal": rulings.cited(request.policy, "interest.recusal"),
         "masked": mask_resident_id(row.person.resident_id),
         "pay": rulings.cited(request.policy, "pay.fixed")
         if request.policy["pay.fixed"] == "forbidden"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
-from zhongmu.interests.queries import interests_in
-from zhongmu.interests.rulings import interest_notices
+from zhongmu.interests.actions import judge
+from zhongmu.interests.models import Judgement
+from zhongmu.interests.queries import interests_in, last_judgement
+from zhongmu.interests.rulings import JUDGES, interest_notice
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.application_docx import application_docx
 from zhongmu.letters.documents.application_form import application_pdf
@@ -51,6 +55,7 @@ from zhongmu.web.access import allow
 from zhongmu.web.paging import capped_count, keyset
 from zhongmu.web.requests import PageRequest
 
+TIE_WORDS = {"confirm": gettext_lazy("认定利害关系属实"), "reject": gettext_lazy("认定利害关系不属实")}
 LISTED = ("number", "name", "category", "channel", "state", "arrived_on", "intake", "batch", "bureau")
 
 
@@ -142,11 +147,50 @@ def _findings(application: Application, policy: Policy) -> list[dict[str, Any]]:
     return rows
 
 
-def _ties(application: Application, policy: Policy) -> list[Notice]:
-    """Ties to the supervised that employer or recommender give away, whichever way the person came."""
+@dataclass(frozen=True)
+class Tie:
+    """A tie to the supervised, what is known of it, and the pages that judge it."""
+
+    notice: Notice | None  # none where it does not hold
+    judged: Judgement | None
+    words: str
+    confirm: str
+    reject: str
+
+
+def _ties(application: Application, policy: Policy) -> list[Tie]:
+    """What employer or recommender give away, whichever way the person came."""
     units = application.also_came.values_list("unit_name", flat=True)
     texts = (application.employer, application.unit_name, *units)
-    return interest_notices(interests_in(application.ledger_subject, *texts), policy)
+    ties = []
+    for row in interests_in(application.ledger_subject, *texts):
+        judged = last_judgement(row)
+        confirm, reject = (reverse("office:tie", args=[row.pk, name]) for name in TIE_WORDS)
+        words = f"{row.get_relation_display()}：{row.said}"
+        ties.append(Tie(interest_notice(row, policy, judged), judged, words, confirm, reject))
+    return ties
+
+
+@allow(*STAFF)
+def tie(request: PageRequest, pk: int, name: str) -> HttpResponse:
+    """An officer who asked says whether a tie holds."""
+    if name not in TIE_WORDS:
+        raise Http404
+    row = get_object_or_404(request.bureau.interests.select_related("bureau"), pk=pk)
+    found = find_application(request, int(row.subject.removeprefix("application:")))
+
+    def do(said: dict[str, Any]) -> None:
+        by = actor_for(request, JUDGES)
+        judge(row, holds=name == "confirm", reason=said["reason"], by=by, at=request.now)
+
+    return act_page(
+        request,
+        title=TIE_WORDS[name],
+        subject=f"{found.name}（{row.get_relation_display()}：{row.said}）",
+        back=reverse("office:application", args=[found.pk]),
+        asks=("reason",),
+        do=do,
+    )
 
 
 @allow(*STAFF)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/certificates/", batches.batch_certificates, name="batch_certificates"),
     path("<int:pk>/applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("ties/<int:pk>/<str:name>/", applications.tie, name="tie"),
     path("applications/<int:pk>/check/", applications.check, name="check"),
     path("applications/<int:pk>/do/<str:name>/", applications.application_act, name="application_act"),
     path("applications/<int:pk>/appeal/", appeals.appeal_new, name="appeal_new"),
