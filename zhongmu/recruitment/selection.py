@@ -12,6 +12,7 @@ from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
 from zhongmu.recruitment.appeals import appeals_left
 from zhongmu.recruitment.departures import unexplained
 from zhongmu.recruitment.models import Application, Batch, Objection, Opinion
+from zhongmu.recruitment.queries import merits_of
 from zhongmu.recruitment.rulings import cite, unconfirmed
 from zhongmu.recruitment.states import ObjectionState
 
@@ -78,21 +79,25 @@ def headcount(batch: Batch, total: int, policy: Policy, *, over_reason: str = ""
 
 
 def why_not_settled(
-    opinions: dict[int, Opinion], candidates: Sequence[Application], policy: Policy
+    batch: Batch, opinions: dict[int, Opinion], candidates: Sequence[Application], policy: Policy
 ) -> list[Ruling]:
-    """Every candidate has a proposal, and who is proposed an opinion on every dimension: a person decides, in writing."""
+    """Every candidate has a proposal, and who is proposed an opinion on every dimension: a person decides, in writing.
+
+    Where scores are frozen, what reviewers gave and why on each dimension is that opinion.
+    """
     undecided = [a.name for a in candidates if a.pk not in opinions or opinions[a.pk].proposed is None]
     if undecided:
         said = _("还有候选人没有写明是否拟聘：%s。") % "、".join(undecided)
         return [Blocker(said, cite(policy, "selection.dims"), _("请逐人写综合意见并选定。"))]
     dims = [row.code for row in policy["selection.dims"]]
     thin = [
-        a.name
+        a
         for a in candidates
         if opinions[a.pk].proposed and not all(opinions[a.pk].dimensions.get(d, "").strip() for d in dims)
     ]
-    if thin:
-        said = _("拟聘人选的比选意见没有写全：%s。") % "、".join(thin)
+    scored = merits_of(batch) if thin else {}
+    if left := [a.name for a in thin if a.pk not in scored]:
+        said = _("拟聘人选的比选意见没有写全：%s。") % "、".join(left)
         return [Blocker(said, cite(policy, "selection.dims"), _("请逐个维度写明意见。"))]
     return []
 
@@ -134,7 +139,8 @@ def settling(
 ) -> list[Ruling]:
     """Everything asked when the list of those to be appointed is made final."""
     chosen = [a for a in candidates if a.pk in opinions and opinions[a.pk].proposed]
-    found = [*scoring(batch, policy), *why_not_settled(opinions, candidates, policy), *minutes(batch, policy)]
+    written = why_not_settled(batch, opinions, candidates, policy)
+    found = [*scoring(batch, policy), *written, *minutes(batch, policy)]
     found += appeals_left(batch, policy, on)
     found += unconfirmed(policy, "plan.over")
     if not chosen:

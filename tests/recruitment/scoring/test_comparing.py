@@ -12,7 +12,7 @@ from zhongmu.ledger.moves import NotAllowed
 from zhongmu.policies.rulings import NeedsApproval, blockers
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions import scoring
-from zhongmu.recruitment.models import Score, ScoringResult
+from zhongmu.recruitment.models import Opinion, Score, ScoringResult
 from zhongmu.recruitment.queries import merits_of
 from zhongmu.recruitment.scoring.comparison import closing, compared
 from zhongmu.recruitment.scoring.queries import own_scores
@@ -162,6 +162,23 @@ def test_no_list_is_settled_past_a_scoring_that_runs(comparing, actor, yuzhong, 
     scoring.abandon_scoring(comparing, reason="改为只写意见", **told(leader, now))
     actions.settle(batch, **told(leader, now))
     assert batch.state == "chosen"
+
+
+@pytest.mark.clause("CQ-5.2")
+def test_scores_stand_for_the_opinion_on_each_dimension(closed, actor, yuzhong, now):
+    batch = closed.batch
+    Opinion.objects.filter(application__batch=batch).update(dimensions={})
+    actions.settle(batch, **told(actor(yuzhong, "leader"), now))
+    assert batch.state == "chosen"
+
+
+@pytest.mark.clause("CQ-5.2")
+def test_without_frozen_scores_the_opinions_are_asked(comparing, actor, yuzhong, now):
+    leader = actor(yuzhong, "leader")
+    scoring.abandon_scoring(comparing, reason="改为只写意见", **told(leader, now))
+    Opinion.objects.filter(application__batch=comparing.batch).update(dimensions={})
+    with pytest.raises(NotAllowed, match="比选意见没有写全"):
+        actions.settle(comparing.batch, **told(leader, now))
 
 
 def test_groups_without_common_candidates_are_said(yuzhong, begun, actor, now):

@@ -95,7 +95,13 @@ def opinion(request: PageRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("比选意见已记下。"))
             return redirect("office:choose", found.batch_id)
-    context = {"application": found, "form": form, "rulings": rulings, "policy": request.policy}
+    context = {
+        "application": found,
+        "form": form,
+        "rulings": rulings,
+        "policy": request.policy,
+        "scored": found.pk in merits_of(found.batch),
+    }
     return page(request, "recruitment/opinion.html", context, status=status)
 
 
