@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.portal.recruitment.test_applying import answers
+from tests.portal.recruitment.test_unit_lists import GOOD as PERSON
+from tests.portal.recruitment.test_unit_lists import OTHER, changed, workbook
 from tests.recruitment.conftest import OPINION, UNIT, WHY, photo_jpeg, resident_number, secret_sent
 from zhongmu.letters.models import Letter
-from zhongmu.recruitment.models import Application, Nomination, Unit
+from zhongmu.recruitment.models import Application, Batch, Nomination, Unit
 
 
 def at(name, *args):
@@ -233,3 +237,37 @@ def test_the_letter_shows_the_secret_until_the_person_is_told(yuzhong, noticed, 
     assert secret not in client.get(at("letters") + "?tab=done").content.decode()
     sent.refresh_from_db()
     assert sent.private is None
+
+
+@pytest.mark.clause("CQ-7.2")
+def test_a_list_that_came_by_post_is_registered_whole_and_counts_by_its_day(
+    yuzhong, noticed, unit, enter, now
+):
+    batch, made, client = noticed(yuzhong), unit(yuzhong), enter(yuzhong)
+    url = at("nomination_list", batch.pk)
+    assert url in client.get(at("nominations", batch.pk)).content.decode()
+    assert client.get(at("nomination_list_template")).content.startswith(b"PK")
+    assert "登记推荐名单" in client.get(url).content.decode()
+
+    def sent(*rows, **changes):
+        people = SimpleUploadedFile("名单.xlsx", workbook(*rows))
+        return client.post(url, {**letter(made), "people": people, **changes})
+
+    bad = sent(PERSON, changed(phone="1")).content.decode()
+    assert "第3行 B列“本人电话”" in bad
+    assert "今天以后" in sent(PERSON, arrived_on="2026-11-03").content.decode()
+    assert sent(PERSON, unit="").status_code == 422
+    assert not Nomination.objects.exists()
+    assert sent(PERSON, OTHER).status_code == 302
+    assert [n.intake["channel"] for n in Nomination.objects.all()] == ["post", "post"]
+    refused = enter(yuzhong, "leader").post(url, {**letter(made), "people": ""}).content.decode()
+    assert "由联络员、经办办理" in refused
+
+
+def test_a_letter_that_came_in_time_may_be_registered_after_the_closing_day(
+    yuzhong, noticed, unit, enter, now
+):
+    batch, made, client = noticed(yuzhong), unit(yuzhong), enter(yuzhong)
+    Batch.objects.update(apply_closes_at=now - timedelta(minutes=30))
+    assert at("nomination_new", batch.pk) in client.get(at("nominations", batch.pk)).content.decode()
+    assert client.post(at("nomination_new", batch.pk), letter(made)).status_code == 302

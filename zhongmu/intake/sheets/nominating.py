@@ -27,6 +27,7 @@ from zhongmu.recruitment.uploads import token_of
 from zhongmu.seals.index import blind_index
 
 MOST = 50  # people of one list
+SHOWN = 200  # bad cells on one page; the file has to go back in any case
 COLUMNS = (
     Column("name", "姓名", required=True, hint=gettext_lazy("照身份证，间隔号用“·”；本人填表时不能改")),
     Column(
@@ -61,11 +62,19 @@ class Outcome:
 
 @transaction.atomic
 def nominate_list(
-    content: bytes, batch: Batch, unit: Unit, words: UnitWords, *, by: Actor, at: datetime
+    content: bytes,
+    batch: Batch,
+    unit: Unit,
+    words: UnitWords,
+    *,
+    by: Actor,
+    at: datetime,
+    intake: dict[str, str] | None = None,
 ) -> Outcome:
     """Recommend everybody on the list through the action of the form, or nobody.
 
-    `words` carries what holds for all: seal, day and whose hand. Raises BadFile, and NotAllowed with every reason.
+    `words` carries what holds for all: seal, day and whose hand; `intake` is as for `nominate`. Raises BadFile, and
+    NotAllowed with every reason.
     """
     Batch.objects.select_for_update().get(pk=batch.pk)  # the same list sent twice at once waits here
     listed = read_list(tables_of(content), COLUMNS, most=MOST)
@@ -77,7 +86,7 @@ def nominate_list(
     made = []
     for _line, form in forms:
         said = form.words(unit_name=words.name, code=words.code)
-        made.append(nominate(batch, unit, form.named(), said, by=by, at=at))
+        made.append(nominate(batch, unit, form.named(), said, by=by, at=at, intake=intake))
     return Outcome(len(forms), made=made)
 
 

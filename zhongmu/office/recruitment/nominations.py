@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,10 +82,16 @@ def nominations(request: PageRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "rows": [(row, standing(row, request.today)) for row in found.rows],
         "older": found.older,
-        "why": nominating(batch, request.policy, at=request.now),
+        "why": nominating(batch, request.policy, at=request.now, arrived_on=_in_time(batch, request.today)),
         "on": request.today,
     }
     return page(request, "recruitment/nominations.html", context)
+
+
+def _in_time(batch: Batch, today: date) -> date:
+    """The latest day a letter registered now may have arrived on."""
+    closes = batch.apply_closes_at
+    return min(today, localdate(closes)) if closes else today
 
 
 @allow(*STAFF)
