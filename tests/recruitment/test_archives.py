@@ -19,7 +19,7 @@ from zhongmu.files.streams import read_sealed
 from zhongmu.files.vault import place
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.ledger.moves import NotAllowed
-from zhongmu.recruitment import actions
+from zhongmu.recruitment import actions, tasks
 from zhongmu.recruitment.actions.archiving import queue_archive, take_archive
 from zhongmu.recruitment.archives import PART
 from zhongmu.recruitment.models import Archive, ArchiveDownload, Minutes
@@ -196,3 +196,30 @@ def test_a_task_that_runs_twice_makes_one_file(archive):
     make_archive.func(archive.pk)
     archive.refresh_from_db()
     assert archive.state == "done"
+
+
+def test_an_archive_whose_task_died_makes_room_for_another(filed, leader, late):
+    at = late + timedelta(days=11)
+    made = queue_archive(filed, by=leader, at=at)
+    Archive.objects.filter(pk=made.pk).update(state="running", heard_at=at)
+    with pytest.raises(NotAllowed, match="正在制作"):
+        queue_archive(filed, by=leader, at=at + timedelta(minutes=9))
+    other = queue_archive(filed, by=leader, at=at + timedelta(minutes=11))
+    made.refresh_from_db()
+    assert (made.state, made.problem) == ("failed", "制作中断，没有做完。")
+    assert LedgerEntry.objects.filter(action="recruitment.archive.fail").count() == 1
+    make_archive.func(made.pk)
+    make_archive.func(other.pk)
+    assert [row.state for row in filed.archives.order_by("pk")] == ["failed", "done"]
+
+
+def test_a_task_taken_for_dead_changes_nothing_any_more(filed, leader, late, monkeypatch):
+    made = queue_archive(filed, by=leader, at=late + timedelta(days=11))
+
+    def given_up(archive, *, policy):
+        Archive.objects.filter(pk=archive.pk).update(state="failed")
+
+    monkeypatch.setattr(tasks, "write_archive", given_up)
+    make_archive.func(made.pk)
+    made.refresh_from_db()
+    assert made.state == "failed"

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import xlsxwriter
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,7 +80,7 @@ def write_archive(archive: Archive, *, policy: Policy) -> None:
                 _put(packed, name, content, archive.created_at)
                 sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
                 if count % _EVERY == 0:
-                    Archive.objects.filter(pk=archive.pk).update(done=count)
+                    Archive.objects.filter(pk=archive.pk).update(done=count, heard_at=timezone.now())
             _put(packed, SUMS, "".join(sums).encode(), archive.created_at)
     archive.size, archive.digest, archive.done = watched.size, watched.digest(), archive.total
 

@@ -35,7 +35,7 @@ def clear_drafts() -> int:
 def make_archive(archive_id: int) -> None:
     """Write one archive. The argument is its id and nothing of a person; what cannot be printed is said on the page."""
     waiting = Archive.objects.filter(pk=archive_id, state=Archive.State.QUEUED)
-    if not waiting.update(state=Archive.State.RUNNING):
+    if not waiting.update(state=Archive.State.RUNNING, heard_at=timezone.now()):
         return
     archive = Archive.objects.select_related("batch__bureau").get(pk=archive_id)
     try:
@@ -43,8 +43,10 @@ def make_archive(archive_id: int) -> None:
         archive.state = Archive.State.DONE
     except (MissingGlyph, Damaged, OSError) as problem:
         archive.state, archive.problem = Archive.State.FAILED, str(problem)[:300]
-    archive.finished_at = timezone.now()
-    archive.save()
+    fields = ("state", "problem", "size", "digest", "done")
+    Archive.objects.filter(pk=archive_id, state=Archive.State.RUNNING).update(
+        **{field: getattr(archive, field) for field in fields}, finished_at=timezone.now()
+    )
 
 
 @task()

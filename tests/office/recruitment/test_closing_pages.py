@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.recruitment.test_closing import filed
 from tests.recruitment.test_telling import late, leader, settled  # fixtures are shared by name
+from zhongmu.recruitment.models import Archive
 from zhongmu.recruitment.tasks import make_archive
 
 __all__ = ["filed", "late", "leader", "settled"]
@@ -66,6 +68,10 @@ def test_an_archive_is_made_left_and_taken_home(filed, yuzhong, jiangbei, enter)
     assert officer.post(page).status_code == 302
     made = filed.archives.get()
     assert "正在制作" in officer.get(page).content.decode()
+    assert officer.post(page).status_code == 422
+    Archive.objects.update(created_at=made.created_at - timedelta(minutes=11))
+    assert "制作中断" in officer.get(page).content.decode()
+    Archive.objects.update(created_at=made.created_at)
     make_archive.func(made.pk)
     made.refresh_from_db()
     assert made.digest in officer.get(page).content.decode()

@@ -20,9 +20,11 @@ PACKERS = frozenset({"liaison", "clerk", "leader"})
 READERS = frozenset({"leader"})
 
 
-def packing(batch: Batch, *, by: Actor) -> list[Ruling]:
-    """What is filed can be packed; the archive holds identity numbers, so few may ask for it."""
+def packing(batch: Batch, *, by: Actor, at: datetime) -> list[Ruling]:
+    """What is filed can be packed, once at a time; the archive holds identity numbers, so few may ask for it."""
     found: list[Ruling] = []
+    if any(row.waits and not row.is_gone(at) for row in batch.archives.all()):
+        found.append(Blocker(_("归档包正在制作。"), remedy=_("请等做完；十分钟没有动静的，可以重新制作。")))
     if batch.state != BatchState.CLOSED:
         found.append(Blocker(_("批次还没有归档。"), remedy=_("归档以后才能制作归档包。")))
     if by.role not in PACKERS:
@@ -43,7 +45,10 @@ def taking(archive: Archive, reason: str, *, by: Actor) -> list[Ruling]:
 @transaction.atomic
 def queue_archive(batch: Batch, *, by: Actor, at: datetime) -> Archive:
     """A row for the task to fill. Earlier archives stay: each is what there was when it was made."""
-    refuse(packing(batch, by=by))
+    Batch.objects.select_for_update().get(pk=batch.pk)  # two clicks make one archive
+    refuse(packing(batch, by=by, at=at))
+    for left in batch.archives.filter(state__in=[Archive.State.QUEUED, Archive.State.RUNNING]):
+        _give_up(left, at=at)
     archive = Archive.objects.create(
         bureau=batch.bureau, batch=batch, total=count_papers(batch), account=by.account, created_at=at
     )
@@ -51,6 +56,15 @@ def queue_archive(batch: Batch, *, by: Actor, at: datetime) -> Archive:
     chain, subject = batch.bureau.code, batch.ledger_subject
     record(chain, "recruitment.archive.queue", by=by, subject=subject, facts=facts, at=at)
     return archive
+
+
+def _give_up(archive: Archive, *, at: datetime) -> None:
+    """The task of this one has died."""
+    problem = _("制作中断，没有做完。")
+    Archive.objects.filter(pk=archive.pk).update(state=Archive.State.FAILED, problem=problem, finished_at=at)
+    chain, subject = archive.bureau.code, archive.batch.ledger_subject
+    facts: dict[str, JSON] = {"archive": archive.pk}
+    record(chain, "recruitment.archive.fail", by=Actor.system(), subject=subject, facts=facts, at=at)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,10 +41,13 @@ class Minutes(AppendOnly):
         return f"minutes of {self.batch_id}"
 
 
+SILENT_SECONDS = 600  # a task writes twenty papers in far less; after this long its process is gone
+
+
 class Archive(models.Model):
     """Everything of one filed batch in one ZIP, made by a task. The file lies sealed on the disk under `token`.
 
-    `digest` is the SHA-256 of the ZIP; `size` is in bytes. What a task that died left is no archive: ask for another.
+    `digest` is the SHA-256 of the ZIP; `size` is in bytes. `heard_at` is when its task last gave a sign of life.
     """
 
     class State(models.TextChoices):
@@ -62,6 +67,7 @@ class Archive(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     account = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -79,6 +85,11 @@ class Archive(models.Model):
     @property
     def waits(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    def is_gone(self, at: datetime) -> bool:
+        """Whether its task has ended without a word, or never began, say at a restart of the server."""
+        heard = self.heard_at or self.created_at
+        return self.waits and at - heard > timedelta(seconds=SILENT_SECONDS)
 
 
 class ArchiveDownload(AppendOnly):
