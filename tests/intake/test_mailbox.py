@@ -10,11 +10,13 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.intake.forms import form, mail
 from tests.intake.servers import KINDS, started
+from zhongmu.bureaus.models import Bureau
 from zhongmu.cli import main
 from zhongmu.config import background
 from zhongmu.intake import fetching
 from zhongmu.intake.email import mailbox
 from zhongmu.intake.email.mailbox import places
+from zhongmu.intake.email.message import read_message
 from zhongmu.intake.fetching import fetch_all
 from zhongmu.intake.models import Arrival, Mailbox
 from zhongmu.intake.tasks import fetch_mail
@@ -97,6 +99,31 @@ def test_a_message_nobody_can_read_holds_up_no_other(server, reading):
     assert ["读不出" in a.subject for a in Arrival.objects.order_by("pk")] == [True, False]
 
 
+def test_what_no_program_foresaw_becomes_an_arrival_and_holds_up_no_other(server, reading, monkeypatch):
+    def surprised(content):
+        if b"surprise" in content:
+            raise RuntimeError(content)
+        return read_message(content)
+
+    monkeypatch.setattr(fetching, "read_message", surprised)
+    server.deliver(1, mail(words="surprise"), LATE)
+    server.deliver(2, mail(identity="<2@x>"), LATE)
+    assert reading() == (2, 0, "")
+    assert reading() == (0, 0, "")
+    assert ["读不出" in a.subject for a in Arrival.objects.order_by("pk")] == [True, False]
+
+
+def test_a_disk_that_is_full_makes_a_message_wait_and_loses_none(server, reading, monkeypatch):
+    def full(*_args, **_rest):
+        raise OSError("no space left")
+
+    server.deliver(1, mail(), LATE)
+    with monkeypatch.context() as broken:
+        broken.setattr(fetching, "take_in", full)
+        assert "OSError" in reading()[2]
+    assert reading() == (1, 0, "")
+
+
 def test_what_breaks_off_is_read_on_the_next_time(server, reading, monkeypatch):
     server.deliver(1, mail(), LATE)
     server.deliver(2, mail(identity="<2@x>"), LATE)
@@ -138,6 +165,15 @@ def test_two_bureaus_read_their_own_and_one_that_is_shut_stops_nobody(
     assert [a.bureau for a in Arrival.objects.all()] == [yuzhong]
     assert main(["mail", "fetch", "--bureau", yuzhong.code]) == 0
     assert main(["mail", "fetch", "--bureau", "500000"]) == 2
+
+
+def test_a_bureau_no_rules_are_bound_to_is_told_of_and_stops_nobody(server, yuzhong, settings, now):
+    lost = Bureau.objects.create(code="999999", name="某局", path="/999999/", starts_on=now.date())
+    server.deliver(1, mail(), LATE)
+    settings.MAILBOXES = f"{server.setting(lost.code)} {server.setting(yuzhong.code)}"
+    first, second = fetch_all(at=now)
+    assert "没有可适用的办法" in first.problem
+    assert (second.messages, second.problem) == (1, "")
 
 
 def test_without_a_mailbox_the_command_says_so(db, settings, capsys):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from imap_tools import MailMessage
 
 from tests.intake.forms import mail
 from zhongmu.files.kinds import BadFile
@@ -21,6 +23,14 @@ def outcome(content: bytes) -> str:
     except BadFile as wrong:
         return wrong.sentence
     return read.sender + read.subject + read.words
+
+
+def html(page: str) -> bytes:
+    """A message whose words are a page only."""
+    message = EmailMessage()
+    message["From"] = "a@example.invalid"
+    message.set_content(page, subtype="html")
+    return message.as_bytes()
 
 
 def test_sender_subject_words_and_files_are_read():
@@ -63,10 +73,32 @@ def test_a_forwarded_message_gives_its_files():
 
 
 def test_a_page_of_html_is_read_as_words():
-    page = EmailMessage()
-    page["From"] = "a@example.invalid"
-    page.set_content("<style>p{}</style><p>您好<script>x()</script></p>", subtype="html")
-    assert read_message(page.as_bytes()).words.strip() == "您好"
+    page = html("<style>p{}</style><p>您好<script>x()</script></p>")
+    assert read_message(page).words.strip() == "您好"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("您好" + "<a" * 600, "您好"),
+        ("您好" + "<style" * 50_000, "您好"),
+        ("<style>" + "</style" * 50_000, ""),
+        ("<!--" * 50_000, ""),
+        ("1 < 2<br>您<!-- a > b -->好<HEAD><title>x</title></HEAD>", "1 < 2您好"),
+    ],
+)
+def test_no_page_of_html_takes_long_or_stops_the_desk(page, words):
+    began = time.process_time()
+    assert outcome(html(page)).removeprefix("a@example.invalid").strip() == words
+    assert time.process_time() - began < 1
+
+
+def test_of_a_thousand_files_only_the_first_are_read_and_ten_thousand_are_refused():
+    part = b"--b\r\nContent-Type: image/png; name=a\r\n\r\nx\r\n"
+    heads = b"From: a@x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    found = message._parts(MailMessage.from_bytes(heads + part * 1000 + b"--b--"))
+    assert len(found) == message.MOST_FILES + 1
+    assert "读不出来" in outcome(heads + part * 10_000 + b"--b--")
 
 
 def test_more_files_than_the_desk_takes_are_counted(monkeypatch):

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import NoPolicy
 from zhongmu.files.kinds import BadFile
 from zhongmu.intake.actions import take_in
 from zhongmu.intake.email.mailbox import Letter, Place, Unreachable, new_letters, opened, places
@@ -21,6 +23,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.seals.digests import digest
 from zhongmu.seals.index import blind_index
 
+log = structlog.get_logger(__name__)
 FIRST_DAYS = 30  # how far back a mailbox is read the first time
 
 
@@ -36,16 +39,23 @@ class Fetched:
 
 def fetch_all(*, at: datetime, code: str = "") -> list[Fetched]:
     """Every mailbox of the settings, or that of one bureau; one that cannot be read does not stop the others."""
-    found = []
-    for place in places(settings.MAILBOXES).values():
-        if code in {"", place.code}:
-            bureau = Bureau.objects.filter(code=place.code).first()
-            if bureau is None:
-                sentence = _("没有代码为 %s 的机构。请核对 ZHONGMU_IMAP。") % place.code
-                found.append(Fetched(place.code, problem=sentence))
-            else:
-                found.append(fetch_mail(bureau, place, at=at))
-    return found
+    wanted = [place for place in places(settings.MAILBOXES).values() if code in {"", place.code}]
+    return [_fetched(place, at=at) for place in wanted]
+
+
+def _fetched(place: Place, *, at: datetime) -> Fetched:
+    bureau = Bureau.objects.filter(code=place.code).first()
+    if bureau is None:
+        return Fetched(place.code, problem=_("没有代码为 %s 的机构。请核对 ZHONGMU_IMAP。") % place.code)
+    try:
+        bureau.policy(localdate(at))
+        return fetch_mail(bureau, place, at=at)
+    except NoPolicy as missing:
+        return Fetched(bureau.name, problem=str(missing))
+    except Exception as error:  # noqa: BLE001  whatever is wrong here, the bureaus after it have their mail read
+        log.warning("mail not fetched", bureau=bureau.code, error=type(error).__name__)
+        said = _("取邮件时出错（%s），下次再取。请系统管理员看日志。") % type(error).__name__
+        return Fetched(bureau.name, problem=said)
 
 
 def fetch_mail(bureau: Bureau, place: Place, *, at: datetime) -> Fetched:
@@ -77,8 +87,19 @@ def _mark(bureau: Bureau, place: Place, validity: int) -> Mailbox:
 
 
 def _take(bureau: Bureau, letter: Letter, mark: Mailbox, *, at: datetime) -> int:
-    """The message and the mark together or neither; returns how many forms were in it."""
-    message = _message(letter, mark)
+    """One message, as an arrival whatever is in it; returns how many forms were."""
+    try:
+        return _keep(bureau, letter, _message(letter, mark), mark, at=at)
+    except (OSError, OperationalError):
+        raise  # our own disk or database: the message has to wait
+    except Exception as error:  # noqa: BLE001  one message nobody foresaw must not hold up those behind it
+        log.warning("message not read", bureau=bureau.code, uid=letter.uid, error=type(error).__name__)
+        said = _("这封邮件读不出来。请在邮箱里打开，把报名表另存后上传。")
+        return _keep(bureau, letter, _unread(letter, mark, said), mark, at=at)
+
+
+def _keep(bureau: Bureau, letter: Letter, message: Message, mark: Mailbox, *, at: datetime) -> int:
+    """The message and the mark together or neither."""
     with transaction.atomic():
         made = take_in(
             bureau,
@@ -100,10 +121,18 @@ def _message(letter: Letter, mark: Mailbox) -> Message:
     if letter.content is None:
         said = _("这封邮件有%(size)sMB，超过%(most)sMB，没有取来。请在邮箱里打开，把报名表另存后上传。")
         words = said % {"size": letter.size // 2**20, "most": MOST_BYTES // 2**20}
-        key = blind_index("intake.message", f"{mark.place}:{mark.validity}:{letter.uid}")
-        return Message(key, "", _("过大的邮件"), words, ())
+        return Message(_key(letter, mark), "", _("过大的邮件"), words, ())
     try:
         return read_message(letter.content)
     except BadFile as wrong:
-        key = blind_index("intake.message", digest(letter.content))
-        return Message(key, "", _("读不出的邮件"), wrong.sentence, ())
+        return _unread(letter, mark, wrong.sentence)
+
+
+def _unread(letter: Letter, mark: Mailbox, sentence: str) -> Message:
+    return Message(_key(letter, mark), "", _("读不出的邮件"), sentence, ())
+
+
+def _key(letter: Letter, mark: Mailbox) -> str:
+    """By what is in it; by its place in the mailbox where it was not fetched."""
+    place = f"{mark.place}:{mark.validity}:{letter.uid}"
+    return blind_index("intake.message", place if letter.content is None else digest(letter.content))

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from email.message import Message as Parsed
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from imap_tools import MailMessage
 
@@ -17,8 +16,11 @@ from zhongmu.seals.index import blind_index
 MOST_BYTES = 25 * 2**20
 MOST_FILES = 20
 MOST_WORDS = 20_000
+MOST_PARTS = 2000  # lines that may begin a part: taking a message apart takes as long as it has parts
 _SHORT = 300
-_STYLE = re.compile(r"<(style|script|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_MOST_HTML = 2**20  # characters of it that are searched for words
+_UNSEEN = re.compile(r"<(?:(?P<name>style|script|head)\b|(?P<note>!--))", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
     ValueError,
@@ -54,6 +56,8 @@ def read_message(content: bytes) -> Message:
     """Read an .eml file; BadFile for anything else, or for one that no program could have sent."""
     if content.startswith(_OUTLOOK):
         raise BadFile(_("这是 Outlook 的 msg 文件，读不了。请在邮箱里另存为 eml 再上传。"))
+    if content.count(b"\n--") + content.count(b"\r--") > MOST_PARTS:
+        raise BadFile(_unreadable())
     try:
         mail = MailMessage.from_bytes(content)
         _refuse_no_mail(mail)
@@ -64,7 +68,7 @@ def read_message(content: bytes) -> Message:
     except BadFile:
         raise
     except _BROKEN:
-        raise BadFile(_("这封邮件的格式不正常，读不出来。请在邮箱里打开，把附件另存后单独上传。")) from None
+        raise BadFile(_unreadable()) from None
     more = _("附件超过%s个，只收下前面的。") % MOST_FILES if len(parts) > MOST_FILES else ""
     return Message(
         _digest(identity, words, parts),
@@ -74,6 +78,10 @@ def read_message(content: bytes) -> Message:
         parts[:MOST_FILES],
         more,
     )
+
+
+def _unreadable() -> str:
+    return _("这封邮件的格式不正常，读不出来。请在邮箱里打开，把附件另存后单独上传。")
 
 
 def _refuse_no_mail(mail: MailMessage) -> None:
@@ -94,8 +102,11 @@ def _digest(identity: str, words: str, parts: tuple[Part, ...]) -> str:
 
 
 def _parts(mail: MailMessage) -> tuple[Part, ...]:
-    found = []
+    """Those the desk takes, and one more to know that there are more."""
+    found: list[Part] = []
     for attachment in mail.attachments:
+        if len(found) > MOST_FILES:
+            break
         if attachment.content_type == "message/rfc822":
             continue  # the files of a forwarded message are attachments themselves
         if payload := attachment.payload:
@@ -110,7 +121,31 @@ def _named(name: str, part: Parsed) -> str:
 
 
 def _words(mail: MailMessage) -> str:
-    return mail.text or strip_tags(_STYLE.sub(" ", mail.html))
+    return mail.text or _without_tags(mail.html[:_MOST_HTML])
+
+
+def _without_tags(html: str) -> str:
+    """What stands between the tags; each search goes on where the last one ended, so no page takes long."""
+    pieces, at = [], 0
+    while found := _TAG.search(html, at):
+        pieces.append(html[at : found.start()])
+        end = _end_of(html, found.start())
+        if end is None:
+            return "".join(pieces)
+        at = end
+    return "".join([*pieces, html[at:]])
+
+
+def _end_of(html: str, start: int) -> int | None:
+    """Past the tag that begins here, with all of it that is never shown; None when it does not end."""
+    unseen = _UNSEEN.match(html, start)
+    if unseen:
+        end = "--" if unseen["note"] else f"</{unseen['name']}"
+        closing = re.compile(re.escape(end), re.IGNORECASE).search(html, unseen.end())
+        if closing is None:
+            return None
+        start = closing.start()
+    return html.find(">", start) + 1 or None
 
 
 def _plain(text: str) -> str:
