@@ -150,7 +150,15 @@ def test_the_waiting_work_stands_on_today(seat, actor, now):
     scoring.remind(seat, by=actor(seat.round.bureau), at=now)
     today = client(seat).get(reverse("office:today")).content.decode()
     assert "评分、签字" in today
+    assert "10:00提醒过您" in "".join(today.split())
     assert "联络员提醒过您" in client(seat).get(reverse("office:my_scoring")).content.decode()
+
+
+def test_what_is_signed_waits_no_more(seat, now):
+    labels = seat.round.entries.values_list("label", flat=True)
+    give(seat, dict.fromkeys(labels, 70), now)
+    scoring.sign(seat, by=as_reviewer(seat), at=now)
+    assert "评分、签字" not in client(seat).get(reverse("office:today")).content.decode()
 
 
 def test_nothing_waits_for_who_has_no_seat(yuzhong, enter):

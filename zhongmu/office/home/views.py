@@ -41,7 +41,7 @@ def _handling(request: PageRequest) -> dict[str, object]:
     return {
         "reports": work.reports_due(request),
         "batches": [*work.headcounts_waiting(request, "sent_up", _("拟定名额")), *work.batches_open(request)],
-        "scoring": work.scoring_to_do(request) if "reviewer" in roles_of(request) else [],
+        "scoring": work.scoring_to_do(request) if roles_of(request) & {"reviewer", "expert"} else [],
         "public": [
             *work.appeals_open(request),
             *work.objections_open(request),

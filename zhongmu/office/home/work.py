@@ -8,13 +8,15 @@ from datetime import date, timedelta
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zhongmu.corps.queries import awaiting_certificate
 from zhongmu.letters.models import LetterQuerySet
+from zhongmu.people.cjk import chinese_moment
 from zhongmu.recruitment.models import Batch
-from zhongmu.recruitment.scoring.queries import seats_of
-from zhongmu.recruitment.states import ApplicationState, BatchState, InvitationState, ScoringState
+from zhongmu.recruitment.scoring.queries import seats_waiting
+from zhongmu.recruitment.states import ApplicationState, BatchState, InvitationState
 from zhongmu.reports.models import Desk, Report, ReportQuerySet
 from zhongmu.reports.queries import hidden_subjects, visible
 from zhongmu.web.requests import PageRequest
@@ -150,17 +152,18 @@ def headcounts_waiting(request: PageRequest, state: str, step: str) -> Iterator[
 
 
 def scoring_to_do(request: PageRequest) -> list[Item]:
-    """Rounds in which this person has something to declare or to score."""
+    """Rounds in which this person has something to declare or to sign, and whether they were reminded."""
     calendar, on = current_calendar(), request.today
     items = []
-    for seat in seats_of(request.bureau, request.user.pk).exclude(round__state=ScoringState.COMPARING)[:MOST]:
-        round_ = seat.round
+    for seat in seats_waiting(request.bureau, request.user.pk)[:MOST]:
+        round_, state = seat.round, str(seat.round.get_state_display())
         clock, kind = _clock(calendar, on, round_.due_on)
         url = reverse("office:my_round", args=[round_.pk])
         step = _("申报回避") if seat.answered_at is None else _("评分、签字")
-        items.append(
-            Item(round_.batch.title, round_.get_state_display(), url, step, clock, kind, round_.due_on)
-        )
+        if seat.reminded_at:
+            moment = chinese_moment(localtime(seat.reminded_at))
+            state = _("%(state)s，%(at)s提醒过您") % {"state": state, "at": moment}
+        items.append(Item(round_.batch.title, state, url, step, clock, kind, round_.due_on))
     return items
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.recruitment.models import (
@@ -20,7 +20,7 @@ from zhongmu.recruitment.models import (
 )
 from zhongmu.recruitment.models.scoring import BLIND, AssignmentQuerySet
 from zhongmu.recruitment.scoring.assigning import Assigned, assign
-from zhongmu.recruitment.states import SCORING_MOVES, ApplicationState
+from zhongmu.recruitment.states import SCORING_MOVES, ApplicationState, ScoringState
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,15 @@ def seats_of(bureau: Bureau, account: int) -> QuerySet[Panelist]:
         rows.filter(round__state__in=BLIND)
         .select_related("round__bureau", "round__batch__bureau")
         .order_by("pk")
+    )
+
+
+def seats_waiting(bureau: Bureau, account: int) -> QuerySet[Panelist]:
+    """Those of them in which there is something to declare or to sign now."""
+    unsigned = ScoringAssignment.objects.counting().filter(panelist=OuterRef("pk"), signed_at=None)
+    return seats_of(bureau, account).filter(
+        Q(round__state=ScoringState.DECLARING, answered_at=None)
+        | Q(Exists(unsigned), round__state=ScoringState.SCORING)
     )
 
 
