@@ -86,7 +86,7 @@ def test_a_letter_is_registered_with_its_scan(yuzhong, noticed, unit, enter):
     bare = client.post(url, letter(made, seal="", unit=""))
     assert bare.status_code == 422
     assert "没有盖章不能提交" in bare.content.decode()
-    assert "请选择推荐单位" in bare.content.decode()
+    assert bare.content.decode().count("请选择推荐单位") == 2  # beside the field and in the summary above
     assert "今天以后" in client.post(url, letter(made, arrived_on="2026-11-03")).content.decode()
     assert client.post(url, letter(made)).status_code == 302
     asked = Nomination.objects.get()
