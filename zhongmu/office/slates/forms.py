@@ -185,11 +185,11 @@ class DesignForm(forms.Form):
 
 
 def initial_design(
-    design: SlateDesign | None, values: Values, least: Mapping[tuple[str, str], int]
+    design: SlateDesign | None, values: Values, least: Mapping[tuple[str, str], int], headcount: int
 ) -> dict[str, Any]:
-    """What was asked before; on a first visit the bounds the measure itself sets."""
+    """What was asked before; on a first visit all places that were approved and the bounds the measure itself sets."""
     bounds = {(b["feature"], b["value"]): b for b in design.bounds} if design else {}
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {"seats": headcount}
     for code, found in values.items():
         for place, (value, _count) in enumerate(found):
             if (code, value) in bounds:

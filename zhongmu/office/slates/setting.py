@@ -51,7 +51,7 @@ def design_form(batch: Batch, request: PageRequest, *, posted: bool = False) -> 
     least = least_by_measure(request.policy, batch.headcount)
     return DesignForm(
         request.POST if posted else None,
-        initial=relaxed(initial_design(design_of(batch), values, least), values, request),
+        initial=relaxed(initial_design(design_of(batch), values, least, batch.headcount), values, request),
         people=people,
         values=values,
         headcount=batch.headcount,
