@@ -64,8 +64,10 @@ def test_one_place_per_person_and_the_same_press_gives_the_same_receipt(
     first = offer_oneself(yuzhong, filled(1, channel="self"), by=APPLICANT, at=now, submission="a" * 32)
     again = offer_oneself(yuzhong, filled(1, channel="self"), by=APPLICANT, at=now, submission="a" * 32)
     assert (again.entry, again.secret, again.again) == (first.entry, first.secret, True)
-    with pytest.raises(NotAllowed, match="已经在自荐池里"):
-        offered(yuzhong, 1)
+    for _stranger in range(2):
+        told = offered(yuzhong, 1, phone="13900139000", name="陌生人")
+        assert (told.entry, told.secret, told.merged) == (first.entry, "", True)
+    assert Letter.objects.get(event="self.again").to_phone == "13800138001"
     assert offered(jiangbei, 1).entry.person == first.entry.person
 
 

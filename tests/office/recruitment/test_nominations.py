@@ -184,7 +184,7 @@ def test_the_officer_sees_which_ways_met(yuzhong, noticed, apply, nominated, agr
 def test_paper_of_somebody_recommended_before_is_merged(yuzhong, noticed, nominated, agreed, enter):
     batch = noticed(yuzhong)
     made = agreed(nominated(batch, 1), 1)
-    said = {**answers(resident_id=resident_number(1), sex="1"), "batch": batch.pk}
+    said = {**answers(resident_id=resident_number(1), sex="1", name="李秀英二"), "batch": batch.pk}
     done = enter(yuzhong).post(
         at("intake_application"), {**said, "intake_channel": "post", "arrived_on": "2026-11-02"}
     )

@@ -77,10 +77,13 @@ def test_going_back_to_file_for_somebody_else_loses_nobody(send):
     assert shown_in(send())[0] == shown_in(mine)[0]
 
 
-def test_another_form_of_the_same_person_is_refused_as_before(send):
+def test_another_form_of_the_same_number_is_not_registered_and_the_page_does_not_say_why(send):
     send()
-    assert "已经报过名" in send(submission=new_submission())
-    assert "已经报过名" in send(submission="nonsense")
+    pages = [send(submission=new_submission()), send(submission="nonsense", name="陌生人")]
+    for page in pages:
+        assert "这次没有另发回执" in page
+        assert "报过名" not in page
+        assert "合并" not in page
     assert Application.objects.count() == 1
 
 

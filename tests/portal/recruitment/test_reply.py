@@ -111,7 +111,7 @@ def test_who_is_in_already_is_told_that_both_ways_are_one(opened, asked, apply):
     apply(asked.batch, 1)
     done = opened.post(reverse("portal:reply_form"), form())
     page = opened.get(done["Location"]).content.decode()
-    assert "已合并为一份" in page
+    assert "这次没有另发回执" in page
     assert opened.get(reverse("portal:apply_receipt", args=["500103"])).status_code == 404
     assert Application.objects.count() == 1
 

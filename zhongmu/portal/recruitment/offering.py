@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def offer(request: PageRequest, code: str) -> HttpResponse:
 
     def take_in(filled: Filled, submission: str) -> HttpResponse:
         made = offer_oneself(bureau, filled, by=APPLICANT, at=request.now, submission=submission)
-        words = {"entry": made.entry.pk, "secret": made.secret, "again": made.again}
+        words = {"entry": made.entry.pk, "secret": made.secret, "again": made.again, "merged": made.merged}
         path = reverse("portal:self_offered", args=[bureau.code])
         return hand_over(words, cookie=COOKIE, path=path)
 
@@ -71,6 +71,8 @@ def _facts(words: dict[str, Any], bureau: Bureau) -> ReceiptFacts:
 @allow_anyone(because=OWN)
 def offered(request: PageRequest, code: str) -> HttpResponse:
     bureau, words = at_bureau(request, code), handed(request, COOKIE)
+    if words.get("merged"):
+        return page(request, "recruitment/merged.html", {"here": bureau})
     context = {"here": bureau, "receipt": _facts(words, bureau), "again": words["again"]}
     return page(request, "recruitment/self_offered.html", context)
 
@@ -78,4 +80,6 @@ def offered(request: PageRequest, code: str) -> HttpResponse:
 @allow_anyone(because=OWN)
 def offered_print(request: PageRequest, code: str) -> HttpResponse:
     bureau, words = at_bureau(request, code), handed(request, COOKIE)
+    if words.get("merged"):
+        raise Http404
     return document(_facts(words, bureau), "pdf", {"pdf": receipt_pdf}, name=_("自荐回执"))

@@ -24,7 +24,7 @@ from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions import interests
 from zhongmu.recruitment.actions.following import move_application
-from zhongmu.recruitment.actions.meeting import meet
+from zhongmu.recruitment.actions.meeting import Came, knock, meet, why_apart
 from zhongmu.recruitment.actions.moving import refuse, tell
 from zhongmu.recruitment.filled import Filled, Source, statement_for
 from zhongmu.recruitment.models import Application, Batch, ReasonBy
@@ -44,7 +44,8 @@ class Receipt:
     """What the applicant takes home. The secret is told once; only its blind index is kept.
 
     `again`: this very form had been taken in before, and this is the receipt it was given then.
-    `merged`: the person was in the batch already by another way; there is no secret, the first receipt holds (CQ-7.0).
+    `merged`: somebody of that identity number was in the batch already; there is no secret, the first receipt holds, and
+    whoever sent the form on line is told no more than that (CQ-7.0).
     """
 
     application: Application
@@ -180,17 +181,39 @@ _standing = Prepared(
 _on_file = Prepared(Person.objects.with_resident_id)
 
 
-def _again(earlier: Application, policy: Policy, *, by: Actor, at: datetime) -> None:
-    """The same identity number twice in one batch: refused, or the new form takes the old one's place (CQ-7.1)."""
+def sent_before(earlier: Application, submission: str) -> Receipt | None:
+    """What was answered when this very form came before, as this application or beside it."""
+    if not submission:
+        return None
+    index = submission_index(submission)
+    if earlier.submission_index == index:
+        return Receipt(earlier, secret_of(submission, earlier.resident_id_index), again=True)
+    beside = earlier.also_came.filter(submission_index=index).exists()
+    return Receipt(earlier, "", again=True, merged=True) if beside else None
+
+
+def _joined(earlier: Application, came: Came, policy: Policy, *, by: Actor, at: datetime) -> bool:
+    """Whether the second form of one identity number in one batch ends with the first; False where it takes its place.
+
+    Somebody seen or asked is refused with the reason; the open page answers everybody alike (CQ-7.0, CQ-7.1).
+    """
+    same_way = came.source is None and earlier.channel == came.filled.channel
     open_states = {ApplicationState.SUBMITTED, ApplicationState.SENT_BACK}
-    if policy["reapply.mode"] == "replace" and earlier.state in open_states:
+    if same_way and policy["reapply.mode"] == "replace" and earlier.state in open_states:
         facts: dict[str, JSON] = {"replaced": True}
         reason = _("以新换旧，旧表留存")
         move_application(earlier, "withdraw", policy=policy, by=by, at=at, reason=reason, facts=facts)
-        return
-    said = _("这个身份证号在本批次已经报过名。")
-    remedy = _("请凭回执号和查询码查进度；要改内容的，可以撤回后重新报名。")
-    raise NotAllowed([Blocker(said, rulings.cite(policy, "reapply.mode"), remedy)])
+        return False
+    if came.by_anybody:
+        knock(earlier, came, policy=policy, by=by, at=at)
+        return True
+    if same_way:
+        said = _("这个身份证号在本批次已经报过名。")
+        remedy = _("请凭回执号和查询码查进度；要改内容的，可以撤回后重新报名。")
+        raise NotAllowed([Blocker(said, rulings.cite(policy, "reapply.mode"), remedy)])
+    refuse(why_apart(earlier, came, policy))
+    meet(earlier, came, policy=policy, by=by, at=at)
+    return True
 
 
 @transaction.atomic
@@ -241,8 +264,8 @@ def take_in(
     filled = replace(filled, channel=source.channel, **source.settled()) if source else filled
     index = blind_index("resident_id", filled.resident.number)
     earlier = _standing.first(batch.pk, index)
-    if earlier and submission and earlier.submission_index == submission_index(submission):
-        return Receipt(earlier, secret_of(submission, earlier.resident_id_index), again=True)
+    if earlier and (before := sent_before(earlier, submission)):
+        return before
     arrived_on = date.fromisoformat(intake["arrived_on"]) if intake else on
     refuse(
         [
@@ -253,12 +276,17 @@ def take_in(
             *consent_rulings(filled),
         ]
     )
-    if earlier and (source or earlier.channel != filled.channel):
-        meet(earlier, filled, source, policy=policy, by=by, at=at)
-        return Receipt(earlier, "", merged=True)
-    if earlier:
-        _again(earlier, policy, by=by, at=at)
     submission = submission or new_submission()
+    if earlier:
+        came = Came(
+            filled=filled,
+            submission_index=submission_index(submission),
+            source=source,
+            intake=intake,
+            scan=scan,
+        )
+        if _joined(earlier, came, policy, by=by, at=at):
+            return Receipt(earlier, "", merged=True)
     secret = secret_of(submission, index)
     written = {
         **columns(filled, batch, policy),

@@ -20,12 +20,11 @@ from zhongmu.people.actions import code_index, secret_code
 from zhongmu.people.cjk import chinese_date
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment import calling
-from zhongmu.recruitment.actions.applying import Receipt, take_in
+from zhongmu.recruitment.actions.applying import Receipt, sent_before, take_in
 from zhongmu.recruitment.actions.moving import move
 from zhongmu.recruitment.called import REPLY, Asked
 from zhongmu.recruitment.filled import Filled, Source, UnitWords
 from zhongmu.recruitment.models import Batch, Invitation, Nomination
-from zhongmu.recruitment.submissions import secret_of, submission_index
 from zhongmu.seals.index import blind_index
 from zhongmu.workdays.deadlines import in_unit
 from zhongmu.workdays.queries import current_calendar
@@ -131,10 +130,7 @@ def tell_person(call: Nomination | Invitation, event: str, sentence: str, *, at:
 
 def given_before(call: Asked, answer: Answer) -> Receipt | None:
     """The receipt once given for this very form, when it is sent again."""
-    made = call.application
-    if made and answer.submission and made.submission_index == submission_index(answer.submission):
-        return Receipt(made, secret_of(answer.submission, made.resident_id_index), again=True)
-    return None
+    return sent_before(call.application, answer.submission) if call.application else None
 
 
 def say_yes(

@@ -16,7 +16,9 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
+from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
+from zhongmu.letters.models import Letter
 from zhongmu.people.actions import code_index
 from zhongmu.people.cjk import chinese_date
 from zhongmu.policies.rulings import Blocker, Ruling
@@ -46,11 +48,12 @@ FORGOTTEN: dict[str, Any] = {"content": None, "photo": None, "name": "", "catego
 
 @dataclass(frozen=True)
 class PoolReceipt:
-    """What somebody who offers themselves takes home; the secret is told once. `again`: as for `Receipt`."""
+    """What somebody who offers themselves takes home; the secret is told once. `again` and `merged`: as for `Receipt`."""
 
     entry: SelfNomination
     secret: str
     again: bool = False
+    merged: bool = False
 
 
 def offering(policy: Policy) -> list[Ruling]:
@@ -83,7 +86,9 @@ def offer_oneself(
     if earlier and submission and earlier.submission_index == submission_index(submission):
         return PoolReceipt(earlier, secret_of(submission, index), again=True)
     found = [*_standing_in_the_way(filled, policy, arrived_on, on), *rulings.in_whose_hand(by, intake)]
-    refuse([*found, *_once(earlier, policy, on)])
+    refuse(found)
+    if twice := _once(earlier, policy, on):
+        return _knock(earlier, twice, paper=intake is not None, at=at)
     if earlier:  # its time has run out: a new form takes its place
         _withdraw(earlier, policy=policy, by=by, at=at, reason=_("期满后重新自荐"))
     submission = submission or new_submission()
@@ -153,6 +158,18 @@ def _once(earlier: SelfNomination | None, policy: Policy, on: date) -> list[Ruli
         return []
     remedy = _("请凭自荐回执查看；要改内容的，先撤回再重新自荐。")
     return [Blocker(_("这个身份证号已经在自荐池里。"), rulings.cite(policy, "channels"), remedy)]
+
+
+def _knock(earlier: SelfNomination | None, twice: list[Ruling], *, paper: bool, at: datetime) -> PoolReceipt:
+    """A second form on paper is refused with the reason; on line it may be a stranger's: told to the first address, once."""
+    if earlier is None or paper:
+        raise NotAllowed(twice)
+    if not Letter.objects.filter(about=earlier.ledger_subject, event="self.again").exists():
+        said = _(
+            "又收到一份用您的身份证号填的自荐，没有另外登记，您先前的自荐仍然有效；不是您填的，请告诉我们。"
+        )
+        tell_self(earlier, "again", said, at=at)
+    return PoolReceipt(earlier, "", merged=True)
 
 
 def _record(entry: SelfNomination, action: str, *, by: Actor, at: datetime) -> None:

@@ -157,7 +157,8 @@ class ApplicationMove(RecordedMove):
 class AlsoCame(AppendOnly):
     """Another way by which the same person came into the same batch: kept beside the one application (CQ-7.0).
 
-    `source` is the number of the nomination, invitation or self-nomination; `content` a second form, sealed whole.
+    `source` is the number of the nomination, invitation or self-nomination; `content` a second form, sealed whole, with
+    its own files and signature.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="also_came")
@@ -167,7 +168,13 @@ class AlsoCame(AppendOnly):
     unit_code = models.CharField(max_length=18, blank=True)
     unit_opinion = models.TextField(blank=True)
     unit_seal = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    submission_index = models.CharField(max_length=64, blank=True, default="")
     content = SealedTextField()
+    photo = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    signature = SealedBytesField(null=True)
+    signed_scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    intake = models.JSONField(default=dict)
+    scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     def __str__(self) -> str:
