@@ -63,6 +63,12 @@ def candidate(**changes):
         ("报〔2026〕0007", HIDDEN),
         ("1970年3月生，今年56岁", f"{HIDDEN}，今年{HIDDEN}"),
         ("我是一名女教师，男，女", f"我是一名{HIDDEN}教师，{HIDDEN}，{HIDDEN}"),
+        ("从事妇女工作，任妇女主任、三八红旗手", f"从事{HIDDEN}工作，任{HIDDEN}主任、{HIDDEN}"),
+        ("她怀孕时，宝妈，老太太，小伙子，他", f"{HIDDEN}{HIDDEN}时，" + "，".join([HIDDEN] * 4)),
+        ("少数民族，汉族，土 家", "，".join([HIDDEN] * 3)),
+        ("民盟盟员、民建会员、九三学社、民革党员", "、".join([HIDDEN] * 4)),
+        ("加入民进，无党派人士，政治面貌：群众", f"加入{HIDDEN}，{HIDDEN}，{HIDDEN}"),
+        ("报[2026]0007，报２０２６0007", f"{HIDDEN}，{HIDDEN}"),
     ],
 )
 def test_what_tells_who_it_is_is_taken_out(person, told, shown):
@@ -76,10 +82,18 @@ def test_what_tells_who_it_is_is_taken_out(person, told, shown):
         "有两个子女，儿女都已成年，女儿在读书",
         "2019年至2024年查出问题37处，追回12480.50元",
         "民族地区的基层卫生院",
+        "为居民建档，组织农民进城务工，帮助他人和其他病友，他们都满意",
     ],
 )
 def test_what_tells_about_the_work_stays(person, told):
     assert blinded(told, person) == told
+
+
+def test_a_unit_with_a_branch_is_found_whole_by_its_parts_and_in_any_brackets():
+    person = candidate(employer="重庆市人民医院（江北院区）", unit_name="", ethnic="03")
+    told = "重庆市人民医院（江北院区）、重庆市人民医院(江北院区)、重庆市人民医院、江北院区、回民、回族"
+    assert blinded(told, person) == "、".join([HIDDEN] * 6)
+    assert blinded("回民", candidate()) == "回民"
 
 
 def test_ages_stay_only_for_a_dimension_about_age(person):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongmu.people import codes
 from zhongmu.people.names import SEPARATOR
-from zhongmu.people.units import LEAST_UNIT
+from zhongmu.people.units import LEAST_UNIT, plain
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import age_band
 
@@ -37,18 +37,33 @@ LABEL_LENGTH = 4
 HIDDEN = gettext_lazy("〔隐去〕")
 _DIGIT = "[0-9０-９]"
 _PLACES = re.compile(r"(?<=[省市区县州盟旗])")
+_BRACKETS = re.compile(r"[（(〔\[【）)〕\]】]")
+_CLOSING = tuple("）)〕]】")
+_MARK = r"[\s·•.（）()〔〕\[\]【】“”\"\-—]"
+_TO_FULL = 0xFEE0  # from a character of ASCII to its full width
+_SHORT = {"维吾尔": ("维族",), "蒙古": ("蒙族",), "朝鲜": ("鲜族",), "哈萨克": ("哈族",)}
 # The usual surnames of two characters: on their own they tell as much as a name.
 _DOUBLE = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容|仲孙"
     "|钟离|长孙|宇文|司徒|鲜于|司空|令狐|呼延|东郭|南门|百里|轩辕|第五"
 )
 _CALLED = "某{1,2}|女士|先生|老师|医生|大夫|护士|同志|主任|书记|师傅|阿姨|大姐|大哥"
-# Words that give away sex, party or age in anybody's text, whoever wrote it.
-_TELLING = (
-    r"女士|先生|[男女]性|[男女]同志|母亲|父亲|妈妈|爸爸|奶奶|爷爷|外婆|外公|妻子|丈夫"
-    r"|(?<![子儿妇男])女(?!儿)|男(?!女)"
+# Words that give away sex, people, party or age in anybody's text, whoever wrote it.
+_SEXES = (
+    r"女士|先生|[男女]性|[男女]同志|母亲|父亲|[妈爸]{2}|奶奶|爷爷|外婆|外公|妻子|丈夫|老公|老婆|太太|岳父|岳母"
+    r"|[宝奶][妈爸]|老太太?|老太婆|大[妈娘婶爷叔]|阿姨|小伙子?|姑娘|怀孕|孕期|产假|哺乳期|三八红旗手|巾帼|妇联"
+    r"|妇女(?!儿)|(?<![子儿妇男])女(?!儿)|男(?!女)|她们?|(?<![其吉维])他(?![人们乡日])"
+)
+_PEOPLES = f"(?:{'|'.join(label for label in codes.ETHNIC.values() if label.endswith('族'))})|少数民族"
+# 民建, 民进 and 民革 also stand across two words, as in 居民建档; so only with what shows that a party is meant.
+_PARTIES = (
+    r"(?:民盟|农工(?:民主)?党|致公党|台盟|九三(?:学社|(?=社员))|民主同盟|民主建国会|民主促进会|国民党革命委员会"
+    r"|民[革建进](?=党员|[会盟社成]员|[省市区县]委|支部|总支|组织)|(?<=[是系入加])民[革建进]|(?<!\w)民[革建进])"
+    r"(?:党员|[会盟社成]员)?"
+    r"|无党派(?:民主)?(?:人士)?|民主党派|政治面貌\s*[是为:：]?\s*群众"
     r"|(?:中国共产党|中共|共产党)?(?:预备)?党员|入党|党龄|党支部(?:书记|委员)?|党小组长?|(?:共青)?团员"
 )
+_TELLING = f"{_SEXES}|{_PEOPLES}|{_PARTIES}"
 _NUMBERS = (
     rf"{_DIGIT}(?:[-－\s]?{_DIGIT}){{6,}}[xXｘＸ]?"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -81,10 +96,13 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _units(unit: str) -> Iterator[str]:
-    """The unit with and without the places in front of it."""
+    """The unit, and what stands before and within its brackets, each with and without the places in front of it."""
     yield unit
-    parts = _PLACES.split(unit)
-    yield from (rest for n in range(1, len(parts)) if len(rest := "".join(parts[n:])) >= LEAST_UNIT)
+    for part in _BRACKETS.split(unit):
+        if len(part) >= LEAST_UNIT:
+            yield part
+        places = _PLACES.split(part)
+        yield from (rest for n in range(1, len(places)) if len(rest := "".join(places[n:])) >= LEAST_UNIT)
 
 
 def _words(application: Application) -> Iterator[str]:
@@ -93,18 +111,34 @@ def _words(application: Application) -> Iterator[str]:
     for unit in (a.employer, a.unit_name, a.school, a.address):
         yield from (each for each in _units(unit.strip()) if len(each) > 1)
     yield from (a.number, a.resident_id, a.phone)
-    people = codes.ETHNIC.get(a.ethnic, "")
-    if people.endswith("族"):
-        yield from (each for each in (people, people.removesuffix("族")) if len(each) > 1)
+    yield from _own_people(codes.ETHNIC.get(a.ethnic, ""))
+
+
+def _own_people(label: str) -> Iterator[str]:
+    """土家族, 土家, 回民, 维族: what people say of themselves."""
+    people = label.removesuffix("族")
+    if people != label:
+        yield label
+        yield f"{people}民" if len(people) == 1 else people
+        yield from _SHORT.get(people, ())
+
+
+def _char(char: str) -> str:
+    """The character in full and half width, small and capital."""
+    if not (char.isascii() and char.isalnum()):
+        return re.escape(char)
+    both = {char.lower(), char.upper()}
+    return f"[{''.join(sorted(both | {chr(ord(each) + _TO_FULL) for each in both}))}]"
 
 
 def _spelled(word: str) -> str:
-    """The word with blanks or dots between its characters, as people write names apart."""
-    return r"[\s·•.]*".join(re.escape(char) for char in word if not char.isspace())
+    """The word with blanks, dots, dashes or brackets of any kind between its characters, as people write them."""
+    end = rf"{_MARK}?" if word.endswith(_CLOSING) else ""
+    return rf"{_MARK}*".join(map(_char, plain(word))) + end
 
 
 def _hiding(words: Iterable[str], surname: str, *, ages: bool) -> re.Pattern[str]:
-    longest_first = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    longest_first = sorted({word for word in words if plain(word)}, key=lambda word: (-len(word), word))
     family = re.escape(surname)
     called = f"{family}(?:{_CALLED})|[老小]{family}"
     patterns = [called, *map(_spelled, longest_first), _NUMBERS, _TELLING]
