@@ -35,6 +35,13 @@ def packed(entries, compression=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
+def remade(content, changes, **more):
+    """The archive with some of its parts changed, and more beside them."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    return packed(entries | {name: change(entries[name]) for name, change in changes.items()} | more)
+
+
 def docx(**more):
     return packed({"[Content_Types].xml": TYPES, "word/document.xml": BODY} | more.pop("entries", {}) | more)
 

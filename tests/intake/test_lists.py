@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.files.samples import remade
 from tests.files.samples import xlsx as no_workbook
 from tests.intake.lists import good, heads, person, xlsx
 from tests.recruitment.conftest import resident_number
@@ -274,8 +275,8 @@ def test_another_table_is_not_the_list(checked):
 
 def test_more_people_than_one_list_may_hold_are_counted(checked, policy, monkeypatch):
     monkeypatch.setattr(reading, "MOST_PEOPLE", 1)
-    found = told(checked(xlsx(policy, [person(policy, 2), person(policy, 4)])))
-    assert "有2人" in found[-1][3]
+    found = told(checked(xlsx(policy, [person(policy, 2, 聘任理由="短"), person(policy, 4)])))
+    assert ["有2人" in said for _r, _c, _h, said in found] == [True]
 
 
 def _far_row(book, sheet):
@@ -290,6 +291,63 @@ def _far_column(book, sheet):
 def test_a_sheet_that_reaches_to_the_horizon_is_refused_before_room_is_made_for_it(policy, change):
     with pytest.raises(BadFile, match="太大"):
         tables_of(xlsx(policy, [good(policy)], change=change))
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+RELATED = "xl/_rels/workbook.xml.rels"
+FAR = (b'r="A2"', b'r="A200000"')
+STRICT = (b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/")
+
+
+def _second_of_its_name(part):
+    first = part[part.index(b"<sheet ") : part.index(b"</sheets>")]
+    return part.replace(first, first + first.replace(b"rId1", b"rId2"))
+
+
+HIDDEN = [
+    {SHEET: lambda part: part.replace(*FAR)},
+    {SHEET: lambda part: part.replace(*FAR).replace(b"row", b"line")},
+    {SHEET: lambda part: part.replace(*FAR).replace(b"<c ", b"<x:c ").replace(b"</c>", b"</x:c>").replace(b"xmlns=", b'xmlns:x="x" xmlns=', 1)},
+    {SHEET: lambda part: part.replace(b'<c r="A2"', b'<c r="XFD2"/><c')},
+    {SHEET: lambda part: part.replace(b"<sheetData>", b'<sheetData><row r="900000"/><row><c><v>1</v></c></row>')},
+    {SHEET: lambda part: part.replace(*FAR).replace(*STRICT), "xl/workbook.xml": lambda part: part.replace(*STRICT)},
+]  # fmt: skip
+
+
+def test_no_way_of_writing_a_far_cell_hides_it(policy):
+    whole = xlsx(policy, [good(policy)])
+    for changes in HIDDEN:
+        with pytest.raises(BadFile, match="太大"):
+            tables_of(remade(whole, changes))
+
+
+UNTOLD = [
+    {RELATED: lambda part: part.replace(b"worksheets/sheet1.xml", b"./worksheets/sheet1.xml")},
+    {RELATED: lambda part: part.replace(b"worksheets/sheet1.xml", b"worksheets/sheet2.xml")},
+    {RELATED: lambda part: part.replace(b"rId2", b"rId1")},
+    {"xl/workbook.xml": lambda part: part.replace(b"<sheet ", b'<sheet xmlns:o="o" o:id="rId2" ')},
+    {"xl/workbook.xml": _second_of_its_name, SHEET: lambda part: part.replace(b"</row>", b"")},
+]
+
+
+def test_a_sheet_of_which_nobody_can_say_what_is_in_it_is_refused(policy):
+    whole = xlsx(policy, [good(policy)])
+    for changes in UNTOLD:
+        with pytest.raises(BadFile, match="打不开"):
+            tables_of(remade(whole, changes))
+    with pytest.raises(BadFile, match="打不开"):
+        tables_of(remade(whole, {}, **{SHEET.upper(): b"<worksheet/>"}))
+
+
+def test_a_strict_workbook_hides_nothing(policy):
+    def change(book, sheet):
+        _hide_row(book, sheet)
+        _fail(book, sheet)
+
+    content = xlsx(policy, [good(policy)], change=change)
+    strict = remade(content, {SHEET: lambda part: part.replace(*STRICT), "xl/workbook.xml": lambda part: part.replace(*STRICT)})  # fmt: skip
+    (table,) = tables_of(strict)
+    assert (table.inside.hidden_rows, table.inside.errors) == ({1}, {(1, 1)})
 
 
 def test_a_sheet_too_long_to_look_through_is_refused(policy, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from copy import deepcopy
 from datetime import date
 from itertools import product
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.files.samples import docx as odd_docx
+from tests.files.samples import remade
 from tests.intake.forms import (
     DECLARATION,
     FACTS,
@@ -441,3 +443,14 @@ def test_a_table_without_end_is_refused(monkeypatch, limit, most):
     monkeypatch.setattr(grid, limit, most)
     with pytest.raises(BadFile, match="太大"):
         read(form())
+
+
+def test_a_file_that_calls_another_part_its_document_is_measured_by_that(monkeypatch):
+    elsewhere = (b"word/document.xml", b"word/other.xml")
+    with zipfile.ZipFile(io.BytesIO(form())) as archive:
+        body = archive.read("word/document.xml")
+    parts = {name: lambda part: part.replace(*elsewhere) for name in ("_rels/.rels", "[Content_Types].xml")}
+    small = {"word/document.xml": lambda part: part[:100]}
+    moved = remade(form(), parts | small, **{"word/other.xml": body + b" " * grid.MOST_XML})
+    with pytest.raises(BadFile, match="太大"):
+        read(moved)

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from zhongmu.files.kinds import BadFile
 from zhongmu.intake.annex.boxes import Box, box_of, loose_text
 
-MOST_XML = 8 * 2**20  # bytes of the document's own part; a filled form takes some 60 kB
+MOST_XML = 8 * 2**20  # bytes of all that is no picture; a filled form takes some 100 kB
 MOST_ROWS, MOST_BOXES, MOST_LOOSE = 300, 2000, 200
 _BROKEN = (
     zipfile.BadZipFile,
@@ -29,7 +29,17 @@ _BROKEN = (
     SyntaxError,
     RecursionError,
 )
-_BODY = "word/document.xml"
+_PICTURES = (
+    b"\xff\xd8",
+    b"\x89PNG",
+    b"GIF8",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"\x01\0\0\0",
+    b"\xd7\xcd\xc6\x9a",
+    b"RIFF",
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,16 @@ def grid_of(content: bytes) -> Grid:
 
 
 def _check_size(content: bytes) -> None:
+    """By what a part begins with: the file itself names its parts, and says which of them is the document."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if archive.getinfo(_BODY).file_size > MOST_XML:
+        rest = (entry for entry in archive.infolist() if not _is_picture(archive, entry))
+        if sum(entry.file_size for entry in rest) > MOST_XML:
             raise BadFile(_too_large())
+
+
+def _is_picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    with archive.open(entry) as part:
+        return part.read(4).startswith(_PICTURES)
 
 
 def _rows(body: Any) -> Iterator[tuple[Box, ...]]:

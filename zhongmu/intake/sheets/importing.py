@@ -43,6 +43,8 @@ def check_list(content: bytes, batch: Batch, policy: Policy, *, on: date, arrive
     """Read a list and hold it against the form; BadFile when it is none. Changes nothing."""
     columns = columns_of(policy)
     listed = read_list(tables_of(content), columns)
+    if listed.too_many:
+        return Checked(listed.lines, listed.findings)
     more = check_lines(
         listed.lines, columns, listed.findings, batch=batch, policy=policy, on=on, arrived_on=arrived_on
     )

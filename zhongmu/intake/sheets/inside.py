@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,8 +15,6 @@ from zhongmu.files.kinds import BadFile
 
 MOST_ROWS, MOST_COLUMNS = 3000, 200
 MOST_XML = 30 * 2**20  # bytes of one sheet's own part
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OFF = {"", "0", "false"}
 
 
@@ -31,16 +28,21 @@ class Inside:
 
 
 def insides_of(content: bytes) -> dict[str, Inside]:
-    """By name of sheet; BadFile for one that reaches too far, before anybody makes room for its cells."""
+    """By name of sheet; BadFile for one that reaches too far, before anybody makes room for its cells.
+
+    Tags count by their name in whatever namespace, and a cell stands where it says: the reader of cells does the same.
+    """
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        paths = _paths(archive)
-        return {name: _inside(archive, path) for name, path in paths.items() if path in archive.namelist()}
+        names = [name.lower() for name in archive.namelist()]
+        if len(set(names)) < len(names):
+            raise ValueError("two parts of one name")
+        return {name: _inside(archive, path) for name, path in _sheets(archive)}
 
 
 def counts_from_1904(content: bytes) -> bool:
     """Whether a bare number for a day means another day than on most computers."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        found = _tree(archive.read("xl/workbook.xml")).find(f"{_MAIN}workbookPr")
+        found = _tree(archive.read("xl/workbook.xml")).find("{*}workbookPr")
         return found is not None and found.get("date1904", "") not in _OFF
 
 
@@ -48,64 +50,86 @@ def _tree(content: bytes) -> Any:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    links = {
-        link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
-        for link in _tree(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    sheets = _tree(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
-    return {sheet.get("name", ""): links.get(sheet.get(_LINK), "") for sheet in sheets}
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name and part of each; KeyError or ValueError where that is not told, or told twice."""
+    links: dict[str, str] = {}
+    for link in _tree(archive.read("xl/_rels/workbook.xml.rels")):
+        if link.get("Id", "") in links:
+            raise ValueError("two links of one name")
+        links[link.get("Id", "")] = _path(link.get("Target", ""))
+    for sheet in _tree(archive.read("xl/workbook.xml")).iter("{*}sheet"):
+        yield sheet.get("name", ""), links[_link(sheet)]
+
+
+def _path(target: str) -> str:
+    """As the reader of cells understands it."""
+    bare = target.removeprefix("/")
+    return bare if bare.startswith("xl/") else f"xl/{target}"
+
+
+def _link(sheet: Any) -> str:
+    (only,) = [value for name, value in sheet.items() if name.rpartition("}")[2] == "id"]
+    return str(only)
 
 
 def _inside(archive: zipfile.ZipFile, path: str) -> Inside:
     if archive.getinfo(path).file_size > MOST_XML:
         raise BadFile(too_far())
-    found, number = Inside(), -1
-    for element in _elements(archive, path):
-        if element.tag == f"{_MAIN}col" and _is_hidden(element, "width"):
-            first, last = int(element.get("min")), min(int(element.get("max")), MOST_COLUMNS)
-            found.hidden_columns |= set(range(first - 1, last))
-        elif element.tag == f"{_MAIN}row":
-            number = int(element.get("r")) - 1 if element.get("r") else number + 1
-            _look_at_row(element, number, found)
+    found, row, column, hidden = Inside(), 0, 0, False
+    for event, element in _elements(archive, path):
+        tag = etree.QName(element).localname
+        if tag == "col":
+            _look_at_columns(element, found)
+        elif tag == "row" and event == "start":
+            row = int(element.get("r")) - 1 if element.get("r") else row
+            hidden = _is_hidden(element, "ht")
+        elif tag == "row":
+            row, column = row + 1, 0
             element.clear()
+        elif event == "end":
+            place = _place(element.get("r", "")) or (row, column)
+            column = place[1] + 1
+            _look_at_cell(element, place, found, hidden=hidden)
     return found
 
 
-def _elements(archive: zipfile.ZipFile, path: str) -> Iterator[Any]:
+def _elements(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, Any]]:
     with archive.open(path) as part:
-        for _event, element in etree.iterparse(
-            part, tag=(f"{_MAIN}col", f"{_MAIN}row"), resolve_entities=False, no_network=True
-        ):
-            yield element
+        yield from etree.iterparse(
+            part,
+            events=("start", "end"),
+            tag=("{*}col", "{*}row", "{*}c"),
+            resolve_entities=False,
+            no_network=True,
+        )
 
 
 def _is_hidden(element: Any, size: str) -> bool:
     return element.get("hidden", "") not in _OFF or element.get(size) in {"0", "0.0"}
 
 
-def _look_at_row(row: Any, number: int, found: Inside) -> None:
-    hidden = _is_hidden(row, "ht")
-    filled = False
-    for place, cell in enumerate(row):
-        column = _column(cell.get("r", "")) if cell.get("r") else place
-        if len(cell) and (number >= MOST_ROWS or column >= MOST_COLUMNS):
-            raise BadFile(too_far())
-        filled = filled or len(cell) > 0
-        if cell.get("t") == "e":
-            found.errors.add((number, column))
-    if hidden and filled:
-        found.hidden_rows.add(number)
+def _look_at_columns(element: Any, found: Inside) -> None:
+    if _is_hidden(element, "width"):
+        first, last = int(element.get("min")), min(int(element.get("max")), MOST_COLUMNS)
+        found.hidden_columns |= set(range(first - 1, last))
 
 
-def _column(place: str) -> int:
-    """0 for A1, 26 for AA9."""
-    number = 0
-    for letter in place:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1
+def _look_at_cell(cell: Any, place: tuple[int, int], found: Inside, *, hidden: bool) -> None:
+    if len(cell) and (place[0] >= MOST_ROWS or place[1] >= MOST_COLUMNS):
+        raise BadFile(too_far())
+    if hidden and len(cell):
+        found.hidden_rows.add(place[0])
+    if cell.get("t") == "e":
+        found.errors.add(place)
+
+
+def _place(name: str) -> tuple[int, int] | None:
+    """(0, 0) for A1, (8, 26) for AA9; None where the cell does not say."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter.upper()) - 64
+    return (int(name[len(letters) :]) - 1, column - 1) if name else None
 
 
 def too_far() -> str:

@@ -78,6 +78,8 @@ def nominate_list(
     """
     Batch.objects.select_for_update().get(pk=batch.pk)  # the same list sent twice at once waits here
     listed = read_list(tables_of(content), COLUMNS, most=MOST)
+    if listed.too_many:
+        return Outcome(len(listed.lines), findings=listed.findings)
     policy, on = batch.bureau.policy(localdate(at)), localdate(at)
     forms = [(line, _form(line, unit, words, policy, on)) for line in listed.lines]
     findings = [*listed.findings, *_findings(forms, listed.findings, batch, unit)]

@@ -51,10 +51,11 @@ class Line:
 
 @dataclass
 class Listed:
-    """Everything read out of one file."""
+    """Everything read out of one file; of `too_many` people nothing more is worth finding."""
 
     lines: list[Line]
     findings: list[Finding]
+    too_many: bool = False
 
 
 class _Cell(Exception):
@@ -87,7 +88,7 @@ def read_list(tables: Sequence[Table], columns: Sequence[Column], *, most: int |
     if len(lines) > most:
         said = _("这个文件有%(count)s人，一次最多%(most)s人。请分成几个文件。")
         findings.append(Finding("", 0, "", "", "", said % {"count": len(lines), "most": most}))
-    return Listed(lines, findings)
+    return Listed(lines, findings, too_many=len(lines) > most)
 
 
 def _head_row(table: Table, columns: Sequence[Column]) -> int | None:
