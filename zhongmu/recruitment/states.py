@@ -268,7 +268,7 @@ SLATE_MOVES = table(
     Move("begin", _("开始计算"), _from(L.QUEUED), L.RUNNING, _SERVER, "selection.dims"),
     Move("prove", _("证明最优"), _from(L.RUNNING), L.PROVED, _SERVER, "selection.dims"),
     Move("stop", _("中途停下"), _from(L.RUNNING), L.STOPPED, _SERVER, "selection.dims"),
-    Move("find_none", _("证明没有"), _from(L.RUNNING), L.INFEASIBLE, _SERVER, "selection.dims"),
+    Move("find_none", _("证明没有合要求的名单"), _from(L.RUNNING), L.INFEASIBLE, _SERVER, "selection.dims"),
     Move("fail", _("没有算成"), _from(L.QUEUED, L.RUNNING), L.FAILED, _SERVER, "selection.dims"),
     Move("adopt", _("采用为参考名单"), _from(L.PROVED, L.STOPPED), L.ADOPTED, _LEADER, "selection.dims"),
     Move("set_aside", _("搁置参考名单"), _from(L.ADOPTED), L.SET_ASIDE, _LEADER, "selection.dims"),

@@ -169,6 +169,7 @@ def test_a_way_to_relax_is_filled_in_and_saved_only_by_a_person(batch, asked):
     assert run.state == SlateState.INFEASIBLE
     shown = desk.get(address("slate_run", run.pk)).content.decode()
     assert "可以这样放宽" in shown
+    assert "放宽办法 1" not in shown
     filled = desk.get(address("slate", batch.pk) + f"?run={run.pk}&way=0").content.decode()
     assert filled != desk.get(address("slate", batch.pk)).content.decode()
     assert desk.get(address("slate", batch.pk) + "?run=x&way=9").status_code == 200

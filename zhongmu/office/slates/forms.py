@@ -33,7 +33,7 @@ class FixedRow(NamedTuple):
 
 
 def number(label: str, most: int, *, needed: bool = False) -> forms.IntegerField:
-    said = _("请填0到%s的整数。") % most
+    said = _("“%(label)s”请填0到%(most)s的整数。") % {"label": label, "most": most}
     wrong = {"invalid": said, "min_value": said, "max_value": said, "required": said}
     box = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     return forms.IntegerField(

@@ -57,8 +57,9 @@ def people_of(run: SlateRun) -> dict[str, Application]:
 
 
 def told(record: dict[str, Any], name: Name) -> list[str]:
-    value, bound = record["optimum"], record["bound"]
-    words, seats = record["words"], record["seats"]
+    """The command ends with each way to relax and a line on its tables; the page lists the ways itself."""
+    value, bound, seats = record["optimum"], record["bound"], record["seats"]
+    words = record["words"][: -1 - len(record["relaxations"])]
     return conclusion(record["status"], seats, value=value, bound=bound, words=words, name=name)
 
 
