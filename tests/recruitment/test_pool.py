@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
-from tests.recruitment.conftest import APPLICANT
+from tests.recruitment.conftest import APPLICANT, photo_jpeg
+from zhongmu.files.models import StoredFile
+from zhongmu.files.store import save_photo
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.models import Letter
+from zhongmu.people.models import Person
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions.asking import Answer
 from zhongmu.recruitment.actions.pooling import (
@@ -143,7 +147,7 @@ def settle(batch, proposed, actor, at):
 def test_when_the_headcount_is_full_everybody_of_the_pool_is_told_and_stays(
     yuzhong, noticed, apply, joined, offered, actor, now
 ):
-    batch = noticed(yuzhong)
+    batch = noticed(yuzhong, headcount=1)
     chosen = apply(batch, 1)
     entry, passed_over = joined(batch, 2)
     waiting = offered(yuzhong, 3).entry
@@ -154,6 +158,13 @@ def test_when_the_headcount_is_full_everybody_of_the_pool_is_told_and_stays(
     assert "仍留在自荐池" in Letter.objects.get(event="self.come_back").body
     told = Letter.objects.get(event="self.full")
     assert (told.about, "名额已满" in told.body) == (waiting.ledger_subject, True)
+
+
+def test_while_seats_are_left_nobody_is_told_that_they_are_full(yuzhong, noticed, apply, offered, actor, now):
+    batch = noticed(yuzhong)
+    offered(yuzhong, 3)
+    settle(batch, {apply(batch, 1).pk}, actor, now + LATE)
+    assert not Letter.objects.filter(event="self.full").exists()
 
 
 def test_chosen_and_appointed_the_place_in_the_pool_is_given_up(yuzhong, noticed, joined, actor, now):
@@ -190,12 +201,36 @@ def test_withdrawing_from_the_batch_keeps_the_place_in_the_pool(yuzhong, noticed
 
 def test_who_withdraws_is_forgotten_in_the_same_second(yuzhong, offered, now):
     entry = offered(yuzhong, 1).entry
+    photo, person = entry.photo_id, entry.person_id
     assert kept_form(entry)["address"] == "渝中区示范路1号"
     withdraw_self(entry, by=APPLICANT, at=now)
     entry.refresh_from_db()
     assert (entry.state, entry.content, entry.name, entry.photo) == ("withdrawn", None, "", None)
     assert kept_form(entry) == {}
-    assert offered(yuzhong, 1).entry.pk != entry.pk
+    assert not StoredFile.objects.filter(pk=photo).exists()
+    assert not Person.objects.filter(pk=person).exists()
+    again = save_photo(ContentFile(photo_jpeg(), name="p.jpg"), bureau_code="500103", at=now)
+    assert offered(yuzhong, 1, photo=again).entry.pk != entry.pk
+
+
+def test_who_has_applied_elsewhere_stays_on_file(yuzhong, joined, noticed, now):
+    entry, application = joined(noticed(yuzhong))
+    actions.withdraw_application(application, by=APPLICANT, at=now)
+    entry.refresh_from_db()
+    withdraw_self(entry, by=APPLICANT, at=now)
+    assert Person.objects.filter(pk=application.person_id).exists()
+    assert StoredFile.objects.filter(pk=application.photo_id).exists()
+
+
+def test_who_was_drawn_and_never_answered_is_forgotten_too(yuzhong, noticed, drawn, filled, now):
+    entry, last = drawn(noticed(yuzhong)), now + timedelta(days=731)
+    assert forget_expired(on=last.date(), at=last) == 1
+    assert forget_expired(on=last.date(), at=last) == 0
+    entry.refresh_from_db()
+    assert (entry.content, entry.person) == (None, None)
+    again = save_photo(ContentFile(photo_jpeg(), name="p.jpg"), bureau_code="500103", at=last)
+    anew = offer_oneself(yuzhong, filled(1, channel="self", photo=again), by=APPLICANT, at=last).entry
+    assert anew.state == "waiting"
 
 
 def test_the_time_in_the_pool_runs_out_or_is_renewed(yuzhong, noticed, offered, filled, actor, now):

@@ -9,7 +9,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from zhongmu.ledger.actors import Actor
@@ -163,6 +163,17 @@ def give_consent(person: Person, *, purpose: str, version: str, channel: str, at
         defaults={"given_at": at, "channel": channel},
     )
     return consent
+
+
+def forget_person(person: Person) -> bool:
+    """Remove somebody of whom nothing but consents is kept (个人信息保护法第四十七条); False when anything else is."""
+    try:
+        with transaction.atomic():
+            person.consents.all().delete()
+            person.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def give_consents(person: Person, *, purposes: list[str], version: str, channel: str, at: datetime) -> None:

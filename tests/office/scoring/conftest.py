@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.recruitment.conftest import nominated, unit, unit_words
 from tests.recruitment.scoring.conftest import (  # fixtures are shared by name
     _files,
     apply,
@@ -29,6 +30,7 @@ __all__ = [
     "filled",
     "listed",
     "locked",
+    "nominated",
     "noticed",
     "panel",
     "passed",
@@ -36,4 +38,6 @@ __all__ = [
     "planned",
     "scored",
     "signed",
+    "unit",
+    "unit_words",
 ]

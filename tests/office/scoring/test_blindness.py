@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from tests.personas import client_of
+from tests.recruitment.conftest import named
 from tests.recruitment.scoring.conftest import DECLARED, as_reviewer, seats
 from zhongmu.bureaus.models import Membership
 from zhongmu.people.models import Account
 from zhongmu.recruitment.actions import scoring
+from zhongmu.recruitment.actions.inviting import draft_invitation
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.scoring.blinding import MATERIALS
 
@@ -172,3 +174,29 @@ def test_an_expert_of_two_bureaus_sees_each_bureau_s_rounds_there(round_, jiangb
     session.save()
     assert "2026年第一批" not in web.get(reverse("office:my_scoring")).content.decode()
     assert web.get(reverse("office:my_round", args=[round_.pk])).status_code == 404
+
+
+def test_no_other_door_of_the_batch_opens_to_its_reviewers(
+    round_, yuzhong, nominated, unit_words, actor, enter, now
+):
+    """Whoever scores reads neither who was named nor what the minutes say; a colleague who does not, may."""
+    batch = round_.batch
+    type(batch).objects.filter(pk=batch.pk).update(state="noticed")
+    batch.refresh_from_db()
+    nomination = nominated(batch, 5)
+    invitation = draft_invitation(batch, named(6), unit_words(), by=actor(yuzhong), at=now)
+    type(batch).objects.filter(pk=batch.pk).update(state="choosing")
+    applicant = batch.applications.first()
+    doors = [
+        reverse("office:nominations", args=[batch.pk]),
+        reverse("office:nomination", args=[nomination.pk]),
+        reverse("office:invitations", args=[batch.pk]),
+        reverse("office:invitation", args=[invitation.pk]),
+        reverse("office:applications", args=[batch.pk]),
+        reverse("office:application", args=[applicant.pk]),
+        reverse("office:appeal_new", args=[applicant.pk]),
+        reverse("office:minutes_print", args=[batch.pk, "docx"]),
+    ]
+    seat = seats(round_)[0]
+    assert {client_of(seat.account).get(door).status_code for door in doors} == {403}
+    assert {enter(yuzhong, "clerk").get(door).status_code for door in doors} == {200}

@@ -15,7 +15,7 @@ from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page
 from zhongmu.office.recruitment.acts import STAFF, actor_for, offer_of
 from zhongmu.office.recruitment.applications import find_application
-from zhongmu.office.recruitment.batches import timeline
+from zhongmu.office.recruitment.batches import may_read_forms, timeline
 from zhongmu.office.recruitment.forms import AppealForm
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions import dismiss_appeal, lodge_appeal, uphold_appeal
@@ -56,7 +56,9 @@ def appeal_new(request: PageRequest, pk: int) -> HttpResponse:
 
 def _find(request: PageRequest, pk: int) -> Appeal:
     rows = request.bureau.appeals.select_related("application__batch", "application__bureau", "bureau")
-    return get_object_or_404(rows.select_related("application__person"), pk=pk)
+    found = get_object_or_404(rows.select_related("application__person"), pk=pk)
+    may_read_forms(request, found.application.batch)
+    return found
 
 
 @allow(*STAFF)

@@ -15,7 +15,7 @@ from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF, actor_for
-from zhongmu.office.recruitment.batches import find
+from zhongmu.office.recruitment.batches import find, may_read_forms
 from zhongmu.office.recruitment.forms import ActForm
 from zhongmu.people.queries import names_of
 from zhongmu.recruitment.actions.archiving import PACKERS, READERS, packing, queue_archive, take_archive
@@ -36,7 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @allow(*STAFF)
 def minutes_print(request: PageRequest, pk: int, form: str) -> HttpResponse:
     """As frozen when the batch was filed; before that, as they would read now."""
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     kept = Minutes.of(batch)
     if kept is None:
         facts = minutes_facts(batch, request.policy)

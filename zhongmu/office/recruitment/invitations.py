@@ -17,7 +17,7 @@ from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF, actor_for
-from zhongmu.office.recruitment.batches import find, timeline
+from zhongmu.office.recruitment.batches import find, may_read_forms, timeline
 from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_form_of, call_offers, in_the_way
 from zhongmu.office.recruitment.paper import answer_on_paper
 from zhongmu.people.queries import names_of
@@ -67,7 +67,7 @@ ACTS: Mapping[str, Act] = {
 
 @allow(*STAFF)
 def invitations(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     rows = batch.invitations.defer("unit_opinion", "reason", "email", "address", "phone")
     found = keyset(rows, request)
     context = {
@@ -81,7 +81,9 @@ def invitations(request: PageRequest, pk: int) -> HttpResponse:
 
 def find_invitation(request: PageRequest, pk: int) -> Invitation:
     rows = request.bureau.invitations.select_related("batch__bureau", "bureau", "unit_seal", "application")
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    may_read_forms(request, found.batch)
+    return found
 
 
 @allow(*STAFF)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from zhongmu.ledger.moves import NotAllowed, why_not
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF, actor_for
-from zhongmu.office.recruitment.batches import find, timeline
+from zhongmu.office.recruitment.batches import find, may_read_forms, timeline
 from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_form_of, call_offers, in_the_way
 from zhongmu.office.recruitment.forms import DAY
 from zhongmu.office.recruitment.paper import answer_on_paper, intake_of
@@ -75,7 +75,7 @@ class LetterForm(forms.Form):
 
 @allow(*STAFF)
 def nominations(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     rows = batch.nominations.defer("unit_opinion", "reason", "email", "address", "phone")
     found = keyset(rows, request)
     context = {
@@ -133,7 +133,9 @@ def find_nomination(request: PageRequest, pk: int) -> Nomination:
     rows = request.bureau.nominations.select_related(
         "batch__bureau", "bureau", "unit", "unit_seal", "application"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    may_read_forms(request, found.batch)
+    return found
 
 
 @allow(*STAFF)

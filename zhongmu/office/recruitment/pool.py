@@ -17,7 +17,7 @@ from zhongmu.ledger.moves import NotAllowed
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, actor_for
-from zhongmu.office.recruitment.batches import timeline
+from zhongmu.office.recruitment.batches import may_read_forms, timeline
 from zhongmu.office.recruitment.call_acts import Act, call_act_page, call_offers, in_the_way
 from zhongmu.office.recruitment.paper import (
     answer_on_paper,
@@ -94,7 +94,10 @@ def find_entry(request: PageRequest, pk: int) -> SelfNomination:
     rows = request.bureau.self_nominations.select_related(
         "bureau", "batch__bureau", "person", "photo", "scan", "application"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    if found.batch is not None:
+        may_read_forms(request, found.batch)
+    return found
 
 
 @allow(*STAFF)

@@ -16,7 +16,7 @@ from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions.following import move_application
 from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
 from zhongmu.recruitment.appeals import another_hand, why_not_appeal
-from zhongmu.recruitment.models import Appeal, Application
+from zhongmu.recruitment.models import Appeal, Application, Batch
 from zhongmu.recruitment.promises import SETTLE_APPEAL, settled_by
 from zhongmu.recruitment.states import APPEAL_MOVES
 
@@ -34,6 +34,7 @@ def lodge_appeal(
     arrived_on: date | None = None,
 ) -> Appeal:
     """From the applicant's own page, or written down by an officer; it counts from the day it arrived."""
+    Batch.objects.select_for_update().get(pk=application.batch_id)  # before choosing begins, or after
     on = localdate(at)
     arrived_on, policy = arrived_on or on, application.bureau.policy(on)
     found = why_not_appeal(application, arrived_on=arrived_on, policy=policy)

@@ -15,6 +15,7 @@ from zhongmu.recruitment.actions.moving import reasoned, refuse
 from zhongmu.recruitment.archives import count_papers
 from zhongmu.recruitment.models import Archive, ArchiveDownload, Batch
 from zhongmu.recruitment.states import BatchState
+from zhongmu.seals.index import blind_index
 
 PACKERS = frozenset({"liaison", "clerk", "leader"})
 READERS = frozenset({"leader"})
@@ -74,6 +75,10 @@ def take_archive(archive: Archive, *, reason: str, by: Actor, at: datetime) -> N
     ArchiveDownload.objects.create(
         archive=archive, account=by.account or 0, role=by.role, reason=reason.strip(), at=at
     )
-    facts: dict[str, JSON] = {"archive": archive.pk, "digest": archive.digest, "reason": reason.strip()}
+    facts: dict[str, JSON] = {
+        "archive": archive.pk,
+        "digest": archive.digest,
+        "reason": blind_index("ledger.reason", reason.strip()),
+    }
     chain, subject = archive.bureau.code, archive.batch.ledger_subject
     record(chain, "recruitment.archive.download", by=by, subject=subject, facts=facts, at=at)

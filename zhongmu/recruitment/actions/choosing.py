@@ -140,7 +140,8 @@ def settle(batch: Batch, *, by: Actor, at: datetime, on: date, over_reason: str 
     facts: dict[str, JSON] = {"chosen": [a.number for a in chosen], "candidates": len(candidates)}
     facts["checked"] = [ruling.sentence for ruling in found if isinstance(ruling, Notice)]
     move(batch, "settle", policy=policy, rulings=found, by=by, at=at, reason=over_reason, facts=facts)
-    tell_waiting(batch, on=on, at=at)
+    if len(chosen) >= batch.headcount:
+        tell_waiting(batch, on=on, at=at)
     for application in candidates:
         opinion = opinions[application.pk]
         if opinion.proposed:

@@ -17,7 +17,7 @@ from zhongmu.recruitment.actions.applying import NAME, ONLINE, columns, consent_
 from zhongmu.recruitment.actions.following import move_application
 from zhongmu.recruitment.actions.moving import refuse, tell
 from zhongmu.recruitment.filled import Filled, plain_snapshot
-from zhongmu.recruitment.models import Application, NameNotice, Superseded
+from zhongmu.recruitment.models import Application, Batch, NameNotice, Superseded
 from zhongmu.seals.index import blind_index
 
 
@@ -100,7 +100,11 @@ def withdraw_application(application: Application, *, by: Actor, at: datetime, r
 
 @transaction.atomic
 def withdraw_name_consent(application: Application, *, by: Actor, at: datetime) -> None:
-    """Take back the consent to publish one's name; a notice on show stops showing it in the same second."""
+    """Take back the consent to publish one's name; a notice on show stops showing it in the same second.
+
+    A notice going up at this moment waits, and is made without the name.
+    """
+    Batch.objects.select_for_update().get(pk=application.batch_id)
     Application.objects.filter(pk=application.pk).update(name_consent=False)
     application.name_consent = False
     application.person.consents.filter(purpose=NAME, withdrawn_at=None).update(withdrawn_at=at)

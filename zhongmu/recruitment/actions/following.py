@@ -105,9 +105,8 @@ def tell_self(entry: SelfNomination, event: str, sentence: str, *, at: datetime)
 
 def tell_waiting(batch: Batch, *, on: date, at: datetime) -> None:
     """The headcount of this batch is filled: everyone still waiting in the pool is told and stays (CQ-7.4)."""
-    rows = batch.bureau.self_nominations.kept(on).filter(
-        state=PoolState.WAITING, rehearsal=batch.rehearsal, arrived_on__lte=on
-    )
+    waiting = batch.bureau.self_nominations.waiting(on)
+    rows = waiting.filter(rehearsal=batch.rehearsal, arrived_on__lte=on)
     said = _("“%(batch)s”名额已满，您的自荐仍留在自荐池，保留到%(end)s。")
     for entry in rows.select_related("bureau").order_by("pk"):
         words = {"batch": batch.title, "end": chinese_date(entry.ends_on)}

@@ -33,6 +33,6 @@ def note(application: Application, *, at: datetime, recommender: str = "") -> in
 def note_again(bureau: Bureau, *, at: datetime) -> int:
     """After the list of institutions grew: every application still being dealt with."""
     rows = bureau.applications.filter(
-        state__in=OPEN, batch__state__in=[BatchState.NOTICED, BatchState.CHOOSING]
+        state__in=OPEN, batch__state__in=[BatchState.APPROVED, BatchState.NOTICED, BatchState.CHOOSING]
     )
     return sum(note(row, at=at) for row in rows.select_related("bureau", "person").iterator(chunk_size=200))

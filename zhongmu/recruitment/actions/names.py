@@ -20,6 +20,7 @@ from zhongmu.recruitment.models import Application, Batch, NamelessApproval, Nam
 from zhongmu.recruitment.queries import to_publish
 from zhongmu.recruitment.titles import title_of
 from zhongmu.seals.digests import digest
+from zhongmu.seals.index import blind_index
 from zhongmu.workdays.deadlines import Deadline, in_unit
 from zhongmu.workdays.queries import current_calendar
 
@@ -38,8 +39,9 @@ def approve_nameless(application: Application, *, how: str, by: Actor, at: datet
     NamelessApproval.objects.update_or_create(
         application=application, defaults={"how": how.strip()[:200], "account": by.account or 0, "at": at}
     )
+    facts: dict[str, JSON] = {"how": blind_index("ledger.reason", how.strip())}
     chain, subject = application.bureau.code, application.ledger_subject
-    record(chain, "recruitment.names.nameless", by=by, subject=subject, facts={"how": how.strip()}, at=at)
+    record(chain, "recruitment.names.nameless", by=by, subject=subject, facts=facts, at=at)
 
 
 def _cells(application: Application, policy: Policy) -> list[list[str]] | None:

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
+from zhongmu.files.store import remove
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.ledger.record import record
 from zhongmu.letters.models import Letter
-from zhongmu.people.actions import code_index
+from zhongmu.people.actions import code_index, forget_person
 from zhongmu.people.cjk import chinese_date
+from zhongmu.people.models import Person
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment import calling, channels, rulings
 from zhongmu.recruitment.actions.applying import (
@@ -42,8 +44,14 @@ from zhongmu.recruitment.submissions import new_submission, secret_of, submissio
 from zhongmu.seals.index import blind_index
 from zhongmu.workdays.periods import term_end
 
-AT_ONCE = 200
-FORGOTTEN: dict[str, Any] = {"content": None, "photo": None, "name": "", "category": ""}
+FORGOTTEN: dict[str, Any] = {
+    "content": None,
+    "photo": None,
+    "scan": None,
+    "person": None,
+    "name": "",
+    "category": "",
+}
 
 
 @dataclass(frozen=True)
@@ -93,9 +101,10 @@ def offer_oneself(
         _withdraw(earlier, policy=policy, by=by, at=at, reason=_("期满后重新自荐"))
     submission = submission or new_submission()
     secret = secret_of(submission, index)
+    person = person_of(filled, at)
     entry = SelfNomination.objects.create(
         bureau=bureau,
-        person=person_of(filled, at),
+        person=person,
         number=numbered(bureau, "自", "self-nomination", on, rehearsal=policy.rehearsal),
         secret_index=code_index(REPLY, secret),
         submission_index=submission_index(submission),
@@ -112,7 +121,7 @@ def offer_oneself(
         scan=scan,
         created_at=at,
     )
-    give_all_consents(entry.person, filled, intake["channel"] if intake else ONLINE, at)
+    give_all_consents(person, filled, intake["channel"] if intake else ONLINE, at)
     _record(entry, "offer", by=by, at=at)
     said = _("您的自荐已经收到，在自荐池中保留到%s；有批次选入时会通知您。")
     tell_self(entry, "offer", said % chinese_date(entry.ends_on), at=at)
@@ -154,7 +163,10 @@ def _day(arrived_on: date, on: date) -> list[Ruling]:
 
 
 def _once(earlier: SelfNomination | None, policy: Policy, on: date) -> list[Ruling]:
-    if earlier is None or (earlier.state == PoolState.WAITING and earlier.ends_on < on):
+    if earlier is None:
+        return []
+    unasked = earlier.state == PoolState.WAITING or (earlier.state == PoolState.DRAWN and earlier.is_over(on))
+    if unasked and earlier.ends_on < on:
         return []
     remedy = _("请凭自荐回执查看；要改内容的，先撤回再重新自荐。")
     return [Blocker(_("这个身份证号已经在自荐池里。"), rulings.cite(policy, "channels"), remedy)]
@@ -265,8 +277,22 @@ def renew(entry: SelfNomination, *, reason: str = "", by: Actor, at: datetime) -
 
 
 def _withdraw(entry: SelfNomination, *, policy: Policy, by: Actor, at: datetime, reason: str) -> None:
+    held = _held(entry)
     changes = {**FORGOTTEN, "batch": None, "due_on": None}
     move(entry, "withdraw", policy=policy, by=by, at=at, reason=reason, changes=changes)
+    _drop(*held)
+
+
+def _held(entry: SelfNomination) -> tuple[Person | None, list[StoredFile]]:
+    return entry.person, [file for file in (entry.photo, entry.scan) if file]
+
+
+def _drop(person: Person | None, files: list[StoredFile]) -> None:
+    """What nothing else points at leaves table and vault."""
+    for file in files:
+        remove(file)
+    if person:
+        forget_person(person)
 
 
 @transaction.atomic
@@ -287,12 +313,20 @@ def reissue_secret(entry: SelfNomination, *, reason: str, by: Actor, at: datetim
 
 
 def forget_expired(*, on: date, at: datetime) -> int:
-    """Forget what was written by those whose time has run out; returns how many. Batches of AT_ONCE, each its own act."""
-    rows = SelfNomination.objects.filter(ends_on__lt=on, state=PoolState.WAITING, content__isnull=False)
-    done = 0
-    for entry in rows.select_related("bureau").order_by("pk")[:AT_ONCE]:
-        with transaction.atomic():
-            SelfNomination.objects.filter(pk=entry.pk).update(**FORGOTTEN)
-            _record(entry, "forget", by=Actor.system(), at=at)
-        done += 1
-    return done
+    """Forget what was written by those whose time has run out; returns how many. Each is its own act."""
+    expired = SelfNomination.objects.forgettable(on)
+    return sum(_forget(pk, on=on, at=at) for pk in list(expired.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget(pk: int, *, on: date, at: datetime) -> bool:
+    """False for who renewed in the meantime."""
+    rows = SelfNomination.objects.forgettable(on).select_for_update(of=("self",))
+    entry = rows.select_related("bureau", "person", "photo", "scan").filter(pk=pk).first()
+    if entry is None:
+        return False
+    held = _held(entry)
+    SelfNomination.objects.filter(pk=pk).update(**FORGOTTEN)
+    _record(entry, "forget", by=Actor.system(), at=at)
+    _drop(*held)
+    return True

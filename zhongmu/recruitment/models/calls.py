@@ -172,15 +172,22 @@ class SelfNominationQuerySet(models.QuerySet["SelfNomination"]):
         """Those drawn that may still come into their batch."""
         return self.filter(state=PoolState.DRAWN, due_on__gte=on)
 
+    def forgettable(self, on: date) -> SelfNominationQuerySet:
+        """Whose time has run out with nobody waiting for their answer, and whose words are still here."""
+        lapsed = Q(state=PoolState.DRAWN, due_on__lt=on)
+        mine = self.filter(ends_on__lt=on, content__isnull=False)
+        return mine.filter(Q(state=PoolState.WAITING) | lapsed)
+
 
 class SelfNomination(Awaited):
     """自荐: somebody offers themselves without any notice and waits in the pool, batch after batch (CQ-7.4).
 
-    `content` is the filled form, sealed whole; it is forgotten when the person withdraws or `ends_on` has passed.
+    `content` is the filled form, sealed whole; it is forgotten when the person withdraws or `ends_on` has passed, with
+    photo, scan and, where nothing else of theirs is here, the person.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="self_nominations")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="self_nominations")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="self_nominations")
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="self_nominations")
     state = models.CharField(max_length=12, choices=PoolState, default=PoolState.WAITING)
     channel = models.CharField(_("产生方式"), max_length=20)
