@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,9 @@ from zhongmu.letters.models import Letter
 from zhongmu.people.identity import check_resident_id
 from zhongmu.people.models import Consent, Person
 from zhongmu.recruitment import actions
+from zhongmu.recruitment.actions.asking import Answer
+from zhongmu.recruitment.actions.inviting import accept_invitation
+from zhongmu.recruitment.actions.pooling import draw, join_batch
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import find_mine
 
@@ -111,6 +115,39 @@ def test_number_and_secret_are_needed_together(yuzhong, noticed, filled, now):
     assert find_mine("20260001", mine.secret) == mine.application
     assert find_mine(mine.application.number, other.secret) is None
     assert find_mine("报〔2026〕9999", mine.secret) is None
+
+
+@pytest.mark.clause("CQ-F19")
+def test_without_a_signature_nothing_comes_in(yuzhong, noticed, filled, now):
+    with pytest.raises(NotAllowed, match="诚信声明没有签名"):
+        actions.register_application(noticed(yuzhong), filled(1, signature=None), by=APPLICANT, at=now)
+
+
+@pytest.mark.clause("CQ-2")
+def test_an_officer_enters_no_form_without_saying_how_it_came(yuzhong, noticed, invited, filled, actor, now):
+    batch, by = noticed(yuzhong), actor(yuzhong)
+    with pytest.raises(NotAllowed, match="不能代本人登记"):
+        actions.register_application(batch, filled(1), by=by, at=now)
+    asked, answer = invited(batch, 2), Answer(filled=filled(2))
+    with pytest.raises(NotAllowed, match="不能代本人登记"):
+        accept_invitation(asked, answer, by=by, at=now)
+    paper = {"channel": "paper", "arrived_on": now.date().isoformat(), "taken_by": "陈静"}
+    assert accept_invitation(asked, replace(answer, intake=paper), by=by, at=now).application.intake == paper
+
+
+@pytest.mark.clause("HL-2.2a")
+def test_the_draft_takes_people_by_all_four_ways(
+    harbin, noticed, apply, nominated, agreed, invited, offered, filled, actor, now
+):
+    batch = noticed(harbin)
+    apply(batch, 1)
+    agreed(nominated(batch, 2), 2)
+    accept_invitation(invited(batch, 3), Answer(filled=filled(3)), by=APPLICANT, at=now)
+    entry = offered(harbin, 4).entry
+    draw(entry, batch, by=actor(harbin), at=now)
+    join_batch(entry, Answer(filled=filled(4)), by=APPLICANT, at=now)
+    came = batch.applications.order_by("pk").values_list("channel", flat=True)
+    assert list(came) == ["public", "recommend", "invite", "self"]
 
 
 @pytest.mark.clause("CQ-F19")
