@@ -27,7 +27,7 @@ class Arrival(models.Model):
 
     A message with two forms is two arrivals, `part` 1 and 2. `reading` is JSON: {"cells": [{label, found, values,
     doubts}], "rest": [text]}, empty where no form was found. Who sent it, and what it says, is sealed: it may be a
-    clue, whose sender nobody may learn (HL-2.3e).
+    clue, whose sender nobody may learn (HL-2.3e). Several may have become one application: it came by two ways.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="arrivals")
@@ -45,9 +45,7 @@ class Arrival(models.Model):
     reading = SealedTextField()
     doubts = models.PositiveSmallIntegerField(null=True)
     original = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
-    application = models.OneToOneField(
-        Application, null=True, on_delete=models.PROTECT, related_name="arrival"
-    )
+    application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="arrivals")
 
     objects = ArrivalQuerySet.as_manager()
 
@@ -183,8 +181,8 @@ class SheetRow(models.Model):
     place = models.PositiveIntegerField(_("第几人"))
     state = models.CharField(max_length=10, choices=RowState, default=RowState.WAITING)
     content = SealedTextField()
-    application = models.OneToOneField(
-        Application, null=True, on_delete=models.PROTECT, related_name="sheet_row"
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.PROTECT, related_name="sheet_rows"
     )
 
     class Meta:

@@ -8,25 +8,43 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.intake.forms import form, mail
 from tests.intake.lists import person, xlsx
+from tests.office.intake.test_mail_pages import corrected
 from tests.recruitment.conftest import (
     _files,
+    agreed,
     apply,
     filled,
+    nominated,
     noticed,
     photo,
     photo_jpeg,
     planned,
     resident_number,
     signature_png,
+    unit,
+    unit_words,
 )
-from zhongmu.intake.models import Sheet, SheetRow
+from zhongmu.intake.models import Arrival, Sheet, SheetRow
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.recruitment.models import Application
 
-__all__ = ["_files", "apply", "filled", "noticed", "photo", "planned"]  # fixtures are shared by name
+__all__ = [
+    "_files",
+    "agreed",
+    "apply",
+    "filled",
+    "nominated",
+    "noticed",
+    "photo",
+    "planned",
+    "unit",
+    "unit_words",
+]  # fixtures are shared by name
 pytestmark = pytest.mark.django_db
 NEW = "/office/intake/sheets/new/"
+MAILED = "/office/intake/mail/new/"
 
 
 @pytest.fixture
@@ -145,6 +163,27 @@ def test_a_second_form_for_a_registered_row_is_refused(desk, imported):
     other = desk.post(url, completed(page, row, submission="0" * 32, resident_id=resident_number(8)))
     assert other.status_code == 422
     assert Application.objects.count() == 1
+
+
+@pytest.mark.clause("CQ-7.0")
+def test_who_was_recommended_meanwhile_is_led_to_the_one_application_from_every_list_and_mail(
+    desk, imported, batch, policy, nominated, agreed
+):
+    rows = [imported(person(policy, 2)).rows.get() for _list in range(2)]
+    first = agreed(nominated(batch, 2), 2)
+    for row in rows:
+        url = reverse("office:sheet_row", args=[row.pk])
+        answer = desk.post(url, completed(desk.get(url).content.decode(), row))
+        assert answer["Location"] == reverse("office:application", args=[first.pk])
+    for number in range(2):
+        content = mail(("报名表.docx", form(name=first.name)), identity=f"<{number}@x>")
+        desk.post(MAILED, {"file": SimpleUploadedFile("来件.eml", content), "arrived_on": "2026-11-02"})
+        arrival = Arrival.objects.order_by("pk").last()
+        url = reverse("office:arrival", args=[arrival.pk])
+        answer = desk.post(url, corrected(arrival, desk.get(url).content.decode()))
+        assert answer["Location"] == reverse("office:application", args=[first.pk])
+    assert first.sheet_rows.count() == first.arrivals.count() == 2
+    assert Application.objects.get() == first
 
 
 def test_what_went_wrong_since_it_was_checked_stops_the_import_whole(desk, sent, policy, apply, batch):

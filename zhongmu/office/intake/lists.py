@@ -28,7 +28,7 @@ from zhongmu.office.intake.mailed import ArrivedForm, ReasonForm
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import status_of
 from zhongmu.office.recruitment.acts import actor_for
-from zhongmu.office.recruitment.paper import batch_of, context_of, form_of, kept_of
+from zhongmu.office.recruitment.paper import batch_of, context_of, form_of, kept_of, registered
 from zhongmu.people.identity import mask_resident_id
 from zhongmu.people.phones import mask_phone
 from zhongmu.policies.rulings import Ruling
@@ -252,8 +252,7 @@ def _register(request: PageRequest, row: SheetRow, form: ApplicationForm) -> Htt
         taken_by=request.user.display_name,
         submission=form.cleaned_data["submission"],
     )
-    context = {"receipt": receipt, "batch": row.sheet.batch}
-    return page(request, "recruitment/registered.html", context)
+    return registered(request, receipt, row.sheet.batch)
 
 
 @allow(*CLERKS)
