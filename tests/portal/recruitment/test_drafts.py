@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.portal.recruitment.test_applying import answers
-from tests.recruitment.conftest import APPLICANT, photo_jpeg
+from tests.recruitment.conftest import APPLICANT, photo_jpeg, resident_number, secret_sent
 from zhongmu.files.models import StoredFile
 from zhongmu.files.store import read_working
 from zhongmu.ledger.models import LedgerEntry
@@ -142,7 +142,8 @@ def test_a_draft_with_its_photo_is_sent_and_gone(client, door, keep):
     said = answers()
     del said["photo"]
     assert client.post(door, said).status_code == 302
-    assert not Draft.objects.exists()
+    shut = Draft.objects.get()
+    assert (shut.content, shut.photo, shut.phone_index, shut.code_index) == ("", None, "", "")
     assert StoredFile.objects.get() == Application.objects.get().photo
     assert "周一" not in client.get(door).content.decode()
 
@@ -177,6 +178,35 @@ def test_a_stale_tab_keeps_nothing_once_the_form_was_sent(client, door, keep):
     answer = client.post(door, {**TYPED, "keep": "script", "submission": key.split("-")[1]})
     assert answer.status_code == 409
     assert "已经提交过" in answer.json()["stopped"]
+    assert Draft.objects.get().content == ""
+
+
+def test_a_save_that_comes_after_any_form_was_sent_keeps_nothing(
+    client, yuzhong, noticed, filled, nominated, actor, now, today
+):
+    """On a shared computer the next visitor would have it: of a self-nomination, an answer, a correction."""
+    receipt = actions.register_application(noticed(yuzhong), filled(1), by=APPLICANT, at=now)
+    actions.send_back(receipt.application, reason="住址写到门牌号", by=actor(yuzhong), at=now)
+    asked = nominated(receipt.application.batch, 3)
+    client.post("/progress/", {"number": receipt.application.number, "secret": receipt.secret})
+    client.post("/reply/", {"number": asked.number, "secret": secret_sent(asked)})
+    forms = [
+        (reverse("portal:self_offer", args=[yuzhong.code]), {}),
+        (reverse("portal:reply_form"), {"resident_id": resident_number(3), "sex": "1"}),
+        (reverse("portal:correct"), {"name": "李秀英二", "resident_id": resident_number(1), "sex": "1"}),
+    ]
+    for url, changes in forms:
+        value = client.get(url).cookies["draft"].value
+        said = answers(submission=value.split("-")[1], **changes)
+        assert client.post(url, said).status_code == 302, url
+        for cookie in (value, ""):  # on its way before the answer; from a page the browser kept
+            client.cookies["draft"] = cookie
+            late = client.post(url, {**TYPED, "keep": "script", "submission": said["submission"]})
+            assert late.status_code == (302 if url == reverse("portal:correct") else 409), url
+            assert not Draft.objects.standing(today).exists()
+        client.cookies.pop("draft")
+        assert "周一" not in client.get(url, follow=True).content.decode()
+    assert clear_expired(on=today + timedelta(days=31), at=now) == 0
     assert not Draft.objects.exists()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.files.models import StoredFile
 from zhongmu.letters.codes import can_send
 from zhongmu.portal.pages import page
-from zhongmu.recruitment.actions.drafting import NotKept, drop_draft, save_draft, write_code
+from zhongmu.recruitment.actions.drafting import NotKept, drop_draft, save_draft, shut_draft, write_code
 from zhongmu.recruitment.drafts import Typed, find_draft, kept_of, new_key
 from zhongmu.recruitment.forms import ApplicationForm
 from zhongmu.recruitment.models import Draft
@@ -103,6 +105,20 @@ def save(request: PageRequest, keys: Keeping, form: ApplicationForm) -> Draft:
         policy=request.policy,
         at=request.now,
         on=request.today,
+    )
+
+
+def shut(request: PageRequest, keys: Keeping) -> list[StoredFile]:
+    """The form is being sent: see `shut_draft`."""
+    days = timedelta(days=request.policy["draft.keep_days"])
+    return shut_draft(
+        keys.bureau,
+        key=keys.key or new_key(),
+        address=keys.address,
+        subject=keys.subject,
+        submission=keys.submission,
+        at=request.now,
+        expires_on=request.today + days,
     )
 
 

@@ -12,13 +12,14 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.files.store import remove
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.policies.rulings import Ruling
 from zhongmu.portal.pages import page
 from zhongmu.portal.recruitment import drafting
 from zhongmu.portal.recruitment.receipts import to_receipt
 from zhongmu.recruitment.actions import receipt_again
-from zhongmu.recruitment.actions.drafting import NotKept, drop_draft
+from zhongmu.recruitment.actions.drafting import NotKept
 from zhongmu.recruitment.drafts import initial_of_draft
 from zhongmu.recruitment.filled import Filled, statement_for
 from zhongmu.recruitment.forms import ApplicationForm
@@ -85,10 +86,12 @@ def _take_in(request: PageRequest, way: Way, keys: drafting.Keeping, form: Appli
     rulings = way.rulings
     if form.is_valid():
         try:
+            filled = form.filled()
             with transaction.atomic():
-                response = way.take_in(form.filled(), form.cleaned_data["submission"])
-                if keys.draft:
-                    drop_draft(keys.draft)
+                left = drafting.shut(request, keys)
+                response = way.take_in(filled, form.cleaned_data["submission"])
+            for file in set(left) - {filled.photo, filled.signed_scan}:
+                remove(file)
             return drafting.forget_key(response, keys.address)
         except NotAllowed as refused:
             rulings = refused.rulings

@@ -15,7 +15,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.record import record
 from zhongmu.people.actions import code_index, secret_code
 from zhongmu.recruitment.drafts import RESUME, Typed, key_index, new_key
-from zhongmu.recruitment.models import Application, Draft
+from zhongmu.recruitment.models import Draft
 from zhongmu.recruitment.submissions import new_submission, submission_index
 
 AT_ONCE = 200
@@ -45,17 +45,16 @@ def save_draft(
     index = key_index(key, address, subject)
     if bureau.drafts.filter(left_index=index).exists():
         raise NotKept("moved")
-    if (
-        not subject
-        and Application.objects.filter(submission_index=submission_index(typed.submission)).exists()
-    ):
+    expires_on = on + timedelta(days=policy["draft.keep_days"])
+    empty = {"bureau": bureau, "address": address, "subject": subject, "content": ""}
+    empty |= {"saved_at": at, "expires_on": expires_on}
+    draft, _is_new = Draft.objects.select_for_update().get_or_create(key_index=index, defaults=empty)
+    sent = Draft.objects.filter(sent_index=submission_index(typed.submission))
+    if draft.sent_index or sent.exists():
         raise NotKept("sent")
-    draft = bureau.drafts.select_for_update().filter(key_index=index).first()
-    if draft is None:
-        draft = Draft(bureau=bureau, address=address, subject=subject, key_index=index)
     replaced = _take_files(draft, typed)
     draft.content, draft.phone_index = typed.as_json(), typed.phone_index
-    draft.saved_at, draft.expires_on = at, on + timedelta(days=policy["draft.keep_days"])
+    draft.saved_at, draft.expires_on = at, expires_on
     draft.save()
     for file in replaced:
         remove(file)
@@ -71,6 +70,31 @@ def _take_files(draft: Draft, typed: Typed) -> list[StoredFile]:
             setattr(draft, name, new)
             replaced += [old] if old is not None else []
     return replaced
+
+
+def shut_draft(
+    bureau: Bureau, *, key: str, address: str, subject: str, submission: str, at: datetime, expires_on: date
+) -> list[StoredFile]:
+    """The form is being sent: empty its draft and keep nothing more under this key or this submission.
+
+    Called in the transaction of the act and before it, so that a save under way waits and then finds the form sent.
+    Returns the files the draft had.
+    """
+    shut = {"sent_index": submission_index(submission), "content": "", "phone_index": "", "code_index": ""}
+    place = {
+        "bureau": bureau,
+        "address": address,
+        "subject": subject,
+        "saved_at": at,
+        "expires_on": expires_on,
+    }
+    draft, is_new = Draft.objects.select_for_update().get_or_create(
+        key_index=key_index(key, address, subject), defaults={**place, **shut}
+    )
+    files = [file for file in (draft.photo, draft.signed_scan) if file is not None]
+    if not is_new:
+        Draft.objects.filter(pk=draft.pk).update(**shut, photo=None, signed_scan=None)
+    return files
 
 
 @transaction.atomic
@@ -109,6 +133,7 @@ def hand_over(draft: Draft) -> tuple[str, str] | None:
 
 def clear_expired(*, on: date, at: datetime) -> int:
     """Remove what nobody came back to, with its files; each bureau's ledger says how many. Returns how many."""
+    Draft.objects.filter(expires_on__lt=on).exclude(sent_index="").delete()
     expired = Draft.objects.filter(expires_on__lt=on)
     count = 0
     for bureau in Bureau.objects.filter(pk__in=expired.values("bureau")).order_by("pk"):

@@ -13,6 +13,7 @@
   let busy = false;
   let dirty = false;
   let stopped = false;
+  let flight = new AbortController();
   const chosen = new Set(); // file fields with something new in them
 
   const filled = (files) => {
@@ -35,17 +36,17 @@
     chosen.clear();
     say(words.saving);
     try {
-      const answer = await fetch(form.action || location.href, { method: "POST", body: filled(files) });
+      const answer = await fetch(form.action || location.href, { method: "POST", body: filled(files), signal: flight.signal });
       const told = await answer.json();
       if (told.stopped) { stopped = true; say(told.stopped); return; }
       show(told);
     } catch {
       files.forEach((name) => chosen.add(name));
       dirty = true;
-      say(words.failed);
+      if (!stopped) say(words.failed);
     } finally {
       busy = false;
-      if (dirty) later(chosen.size || said.textContent === words.failed ? AGAIN : PAUSE);
+      if (dirty && !stopped) later(chosen.size || said.textContent === words.failed ? AGAIN : PAUSE);
     }
   };
   form.addEventListener("input", (event) => { if (event.target.type !== "file" && event.target.name) { dirty = true; later(PAUSE); } });
@@ -55,9 +56,9 @@
     dirty = true;
     later(0);
   });
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); flight.abort(); });
   addEventListener("online", () => later(0));
-  addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+  addEventListener("pageshow", (event) => { if (event.persisted) [stopped, flight] = [false, new AbortController()]; });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden" || stopped || busy || !dirty) return;
     const body = new URLSearchParams([...filled(new Set())].filter(([, value]) => typeof value === "string"));
