@@ -26,8 +26,8 @@ def _texting(settings):
     settings.SMS_GATEWAY = "tests.letters.gateways.Working"
 
 
-def ask(at, *, source="10.0.0.1", wanted=True, phone=PHONE) -> PhoneCode:
-    codes.ask_code("draft", phone, wanted=wanted, words=WORDS, source=source, at=at)
+def ask(at, *, source="10.0.0.1", wanted=True, phone=PHONE, purpose="draft") -> PhoneCode:
+    codes.ask_code(purpose, phone, wanted=wanted, words=WORDS, source=source, at=at)
     return PhoneCode.objects.last()
 
 
@@ -76,9 +76,9 @@ def test_a_gateway_that_refuses_is_logged_without_phone_or_code(now, settings, c
     assert PHONE not in caplog.text
 
 
-def test_a_phone_gets_five_a_day(now):
+def test_a_phone_gets_five_a_day_from_all_bureaus_together(now):
     for n in range(5):
-        ask(now + timedelta(minutes=2 * n))
+        ask(now + timedelta(minutes=2 * n), purpose=f"draft:50010{n}")
     with pytest.raises(BadValue, match="今天"):
         ask(now + timedelta(minutes=20))
     assert ask(now + timedelta(days=1, minutes=10))
@@ -89,6 +89,14 @@ def test_what_is_not_wanted_counts_the_same(now):
     ask(now, wanted=False)
     with pytest.raises(BadValue, match="等一分钟"):
         ask(now, wanted=False)
+
+
+def test_of_two_who_ask_at_the_same_moment_one_is_first(now):
+    ask(now)
+    PhoneCode.objects.update(made_at=now - timedelta(days=2))  # as if it had not been there yet to be counted
+    with pytest.raises(BadValue, match="等一分钟"):
+        ask(now, purpose="draft:500105")
+    assert PhoneCode.objects.count() == 1
 
 
 def test_an_address_asks_thirty_times_an_hour(now):

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from zhongmu.letters.models import PhoneCode
@@ -20,7 +20,7 @@ from zhongmu.seals.index import blind_index
 log = structlog.get_logger(__name__)
 MINUTES = 10  # a code opens
 APART = timedelta(minutes=1)  # between two codes to one phone
-MOST_SENT = 5  # to one phone in a day
+MOST_SENT = 5  # to one phone in a day, all bureaus together
 MOST_TRIES = 5  # of one code
 MOST_ASKED = 30  # codes asked for from one address in an hour: a family, a library, a village office
 MOST_WRONG = 30  # wrong codes from one address in an hour
@@ -36,6 +36,11 @@ def _index(purpose: str, text: str) -> str:
     return blind_index(f"phone_code.{purpose}", text)
 
 
+def _of_phone(phone: str) -> QuerySet[PhoneCode]:
+    """For whatever purpose, of whatever bureau: one person's phone rings."""
+    return PhoneCode.objects.filter(phone_index=blind_index("phone_code", phone))
+
+
 def ask_code(purpose: str, phone: str, *, wanted: bool, words: str, source: str, at: datetime) -> None:
     """Send a code to a mobile number; where it is not `wanted`, do all the same but send nothing.
 
@@ -46,24 +51,33 @@ def ask_code(purpose: str, phone: str, *, wanted: bool, words: str, source: str,
         raise BadValue(_("从这个网络要验证码的次数太多了。请一小时后再试，或用写下来的号码。"))
     code = f"{secrets.randbelow(10**6):06}"
     text = words % {"code": code, "minutes": MINUTES}
-    with transaction.atomic():
-        _refuse_too_many(purpose, phone, at)
-        row = PhoneCode.objects.create(
-            purpose=purpose,
-            phone_index=_index(purpose, phone),
-            code_index=_index(purpose, f"{phone} {code}") if wanted else "",
-            phone=phone if wanted else None,
-            text=text if wanted else None,
-            made_at=at,
-            expires_at=at + timedelta(minutes=MINUTES),
-        )
-        transaction.on_commit(lambda: _wake(row.pk))  # also where nothing is to be sent: it takes as long
+    _refuse_too_many(phone, at)
+    row = PhoneCode(
+        purpose=purpose,
+        phone_index=blind_index("phone_code", phone),
+        code_index=_index(purpose, f"{phone} {code}") if wanted else "",
+        phone=phone if wanted else None,
+        text=text if wanted else None,
+        made_at=at,
+        minute=int(at.timestamp()) // 60,
+        expires_at=at + timedelta(minutes=MINUTES),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            transaction.on_commit(lambda: _wake(row.pk))  # also where nothing is to be sent: it takes as long
+    except IntegrityError:
+        raise BadValue(_too_soon()) from None
 
 
-def _refuse_too_many(purpose: str, phone: str, at: datetime) -> None:
-    earlier = PhoneCode.objects.filter(purpose=purpose, phone_index=_index(purpose, phone))
+def _too_soon() -> str:
+    return _("刚刚已经为这个号码办过一次。请等一分钟再要新的验证码。")
+
+
+def _refuse_too_many(phone: str, at: datetime) -> None:
+    earlier = _of_phone(phone)
     if earlier.filter(made_at__gt=at - APART).exists():
-        raise BadValue(_("刚刚已经为这个号码办过一次。请等一分钟再要新的验证码。"))
+        raise BadValue(_too_soon())
     if earlier.filter(made_at__gt=at - timedelta(days=1)).count() >= MOST_SENT:
         raise BadValue(_("这个号码今天要验证码的次数已经用完。请明天再试，或用写下来的号码。"))
 
@@ -93,7 +107,7 @@ def use_code(purpose: str, phone: str, code: str, *, source: str, at: datetime) 
     are all False. Raises BadValue when this address tried too many.
     """
     refuse_guessing(source)
-    rows = PhoneCode.objects.filter(purpose=purpose, phone_index=_index(purpose, phone))
+    rows = _of_phone(phone).filter(purpose=purpose)
     rows = rows.filter(used_at=None, expires_at__gt=at, tries__lte=MOST_TRIES)
     rows.update(tries=F("tries") + 1)
     if rows.filter(code_index=_index(purpose, f"{phone} {code}")).update(used_at=at):

@@ -72,6 +72,7 @@ class PhoneCode(models.Model):
     """A one-time code for one phone, both as blind indexes. `phone` and `text` are sealed, and gone once it was sent.
 
     A row whose `code_index` is blank was asked for where there was nothing to open: nothing was sent, it only counts.
+    `minute` counts from 1970: whoever asks for one phone at the same moment, at whatever bureau, one of them is first.
     """
 
     purpose = models.CharField(max_length=60)
@@ -81,13 +82,17 @@ class PhoneCode(models.Model):
     text = SealedTextField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
+    minute = models.PositiveIntegerField(null=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["phone_index", "purpose", "made_at"]),
+            models.Index(fields=["phone_index", "made_at"]),
             models.Index(fields=["made_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["phone_index", "minute"], name="phone_code_one_a_minute"),
         ]
 
     def __str__(self) -> str:
