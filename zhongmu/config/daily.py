@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from zhongmu.ledger.heads import sign_heads
 from zhongmu.letters.tasks import deliver_queued, forget_old_codes
-from zhongmu.recruitment.tasks import clear_drafts, clear_pool, recompute_open_promises
+from zhongmu.recruitment.tasks import clear_drafts, clear_files, clear_pool, recompute_open_promises
 from zhongmu.reports.tasks import recompute_open_clocks
 
 KEEP_DAYS = 14  # what the database queue remembers of tasks that are done
@@ -22,6 +22,7 @@ def run_day(*, at: datetime) -> str:
     recompute_open_clocks.enqueue()
     recompute_open_promises.enqueue()
     clear_drafts.enqueue()
+    clear_files.enqueue()
     clear_pool.enqueue()
     forget_old_codes.enqueue()
     if not settings.REDIS_URL:

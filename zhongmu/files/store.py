@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import ForeignObjectRel
+from django.db.models import Exists, Field, ForeignObjectRel, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from zhongmu.files import checks, images, vault
@@ -70,14 +71,23 @@ def remove(file: StoredFile) -> bool:
     return True
 
 
+def pointers() -> list[Field[Any, Any]]:
+    """Every foreign key to a file and every list of files, of all nouns; tokens of files stand nowhere else for long."""
+    relations = StoredFile._meta.get_fields(include_hidden=True)  # noqa: SLF001  Django's documented name
+    return [each.field for each in relations if isinstance(each, ForeignObjectRel)]
+
+
 def _is_pointed_at(file: StoredFile) -> bool:
-    """Whatever noun refers to it, by a foreign key or in a list."""
-    pointers = (
-        each.field
-        for each in StoredFile._meta.get_fields(include_hidden=True)  # noqa: SLF001  Django's documented name
-        if isinstance(each, ForeignObjectRel)
-    )
-    return any(field.model._base_manager.filter(**{field.name: file}).exists() for field in pointers)  # noqa: SLF001  as above
+    return any(field.model._base_manager.filter(**{field.name: file}).exists() for field in pointers())  # noqa: SLF001  as above
+
+
+def unpointed(*, before: datetime) -> QuerySet[StoredFile]:
+    """Files of earlier days that no noun refers to: sent with a form that was never taken in."""
+    found = StoredFile.objects.filter(at__lt=before)
+    for field in pointers():
+        rows = field.model._base_manager.filter(**{field.name: OuterRef("pk")})  # noqa: SLF001  as above
+        found = found.exclude(Exists(rows))
+    return found.order_by("pk")
 
 
 def _read(upload: File[bytes], max_bytes: int) -> bytes:

@@ -7,7 +7,7 @@ from django_tasks import task
 from zhongmu.bureaus.models import Bureau
 from zhongmu.files.vault import Damaged
 from zhongmu.letters.documents.fonts import MissingGlyph
-from zhongmu.recruitment.actions.drafting import clear_expired
+from zhongmu.recruitment.actions.drafting import clear_expired, clear_unpointed
 from zhongmu.recruitment.actions.pooling import forget_expired
 from zhongmu.recruitment.archives import write_archive
 from zhongmu.recruitment.models import Archive
@@ -29,6 +29,13 @@ def clear_drafts() -> int:
     """Remove the drafts nobody came back to; returns how many."""
     now = timezone.now()
     return clear_expired(on=timezone.localdate(now), at=now)
+
+
+@task()
+def clear_files() -> int:
+    """Remove the files that came with forms never taken in; returns how many."""
+    now = timezone.now()
+    return clear_unpointed(on=timezone.localdate(now), at=now)
 
 
 @task()

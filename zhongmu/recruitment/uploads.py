@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -54,12 +54,19 @@ def keep_uploads(
     policy: Policy,
     at: datetime,
     names: Iterable[str] = ("photo", "signed_scan", "scan", "seal"),
+    why_not: Callable[[], str] = str,
 ) -> Kept:
-    """Store what was uploaded under these names, the photo by its rule; the token stands in `<name>_token`."""
+    """Store what was uploaded under these names, the photo by its rule; the token stands in `<name>_token`.
+
+    `why_not` is asked before each file: a sentence why none is taken now, or "".
+    """
     kept = Kept(data.copy())
     for name in names:
         upload = files.get(name)
         if upload is None:
+            continue
+        if sentence := why_not():
+            kept.errors[name] = sentence
             continue
         try:
             if name == "photo":

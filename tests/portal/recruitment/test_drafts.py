@@ -21,8 +21,9 @@ from zhongmu.files.models import StoredFile
 from zhongmu.files.store import read_working
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.recruitment import actions
+from zhongmu.recruitment.actions.correcting import _snapshot
 from zhongmu.recruitment.actions.drafting import clear_expired
-from zhongmu.recruitment.models import Application, Draft
+from zhongmu.recruitment.models import Application, Batch, Draft
 
 TYPED = {
     "name": "周一",
@@ -208,6 +209,37 @@ def test_a_save_that_comes_after_any_form_was_sent_keeps_nothing(
         assert "周一" not in client.get(url, follow=True).content.decode()
     assert clear_expired(on=today + timedelta(days=31), at=now) == 0
     assert not Draft.objects.exists()
+
+
+def test_an_open_page_stores_no_more_than_its_form_asks_for(client, door, now, monkeypatch):
+    client.get(door)
+    client.cookies["draft"] = "off"
+    more = {"scan": picture(), "seal": picture()}
+    client.post(door, {**TYPED, **more, "photo": picture(), "keep": "script"})
+    assert StoredFile.objects.count() == 1
+    monkeypatch.setattr("zhongmu.portal.recruitment.ways.MOST_FILES", 1)
+    page = client.post(door, answers(photo=picture())).content.decode()
+    assert "这个网络地址一小时内传的文件太多" in page
+    cache.clear()
+    closed = Batch.objects.get()
+    closed.apply_closes_at = now
+    closed.save()
+    page = client.post(door, answers(photo=picture())).content.decode()
+    assert "现在不受理，没有保存这个文件" in page
+    assert StoredFile.objects.count() == 1
+
+
+def test_no_token_of_a_file_stands_in_what_is_sealed(keep, client, door):
+    """The daily sweep asks fields only, so a token in a text would not save its file."""
+    key = client.get(door).cookies["draft"].value
+    token = keep(photo=picture())["files"]["photo_token"]
+    draft = Draft.objects.get()
+    assert draft.photo is not None
+    assert not any(mark in draft.content for mark in (token, draft.photo.token))
+    client.post(door, {**answers(submission=key.split("-")[1]), "photo": picture()})
+    application = Application.objects.get()
+    row = Application.objects.values().get(pk=application.pk)
+    assert application.photo.token not in f"{row} {_snapshot(application)}"
 
 
 def test_it_is_thrown_away_and_nothing_more_is_kept(client, door, keep, django_capture_on_commit_callbacks):

@@ -61,6 +61,7 @@ ACTIONS: Mapping[str, Words] = {
     "recruitment.batch.draft": _("选聘批次：保存公告稿"),
     "recruitment.batch.minutes": _("选聘批次：保存比选纪要"),
     "recruitment.batch.plan": _("选聘批次：提出名额方案"),
+    "recruitment.files.clear": _("清除没有随表提交的文件"),
     "recruitment.drafts.clear": _("清除过期的报名草稿"),
     "recruitment.invitation.draft": _("特邀：起草"),
     "recruitment.archive.download": _("下载归档包"),

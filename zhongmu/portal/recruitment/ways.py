@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.files.store import remove
 from zhongmu.ledger.moves import NotAllowed
-from zhongmu.policies.rulings import Ruling
+from zhongmu.people.tries import note_try
+from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.portal.pages import page
 from zhongmu.portal.recruitment import drafting
 from zhongmu.portal.recruitment.receipts import to_receipt
@@ -24,7 +27,11 @@ from zhongmu.recruitment.drafts import initial_of_draft
 from zhongmu.recruitment.filled import Filled, statement_for
 from zhongmu.recruitment.forms import ApplicationForm
 from zhongmu.recruitment.uploads import keep_uploads, kept_file, token_of
-from zhongmu.web.requests import PageRequest
+from zhongmu.web.requests import PageRequest, address_of
+
+FILES = ("photo", "signed_scan")
+HOUR = 3600
+MOST_FILES = 300  # an hour from one address: a whole quarter may share that of its telephone company
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +136,27 @@ def _form(request: PageRequest, way: Way, keys: drafting.Keeping) -> Application
     if request.method != "POST":
         kept = initial_of_draft(keys.draft) if keys.draft else {"submission": keys.submission}
         return ApplicationForm(initial={**way.given, **kept}, **same)
-    sent = keep_uploads(request.POST, request.FILES, bureau=way.bureau, policy=request.policy, at=request.now)
-    for name in ("photo", "signed_scan"):  # a page left open for long holds a token that has gone stale
+    sent = keep_uploads(
+        request.POST,
+        request.FILES,
+        bureau=way.bureau,
+        policy=request.policy,
+        at=request.now,
+        names=FILES,
+        why_not=partial(_why_no_file, request, way, keys),
+    )
+    for name in FILES:  # a page left open for long holds a token that has gone stale
         file = getattr(keys.draft, name, None)
         if file and not kept_file(sent.data.get(f"{name}_token", ""), way.bureau):
             sent.data[f"{name}_token"] = token_of(file)
     return ApplicationForm(sent.data, file_errors=sent.errors, photo_cut=sent.photo_cut, **same)
+
+
+def _why_no_file(request: PageRequest, way: Way, keys: drafting.Keeping) -> str:
+    """Why a file is not kept now: the way is shut, and this is no form taken in before; or too many from one address."""
+    shut = any(isinstance(ruling, Blocker) for ruling in way.rulings)
+    if shut and not receipt_again(way.bureau, keys.submission, at=request.now):
+        return _("现在不受理，没有保存这个文件。")
+    if note_try("upload", address_of(request), seconds=HOUR) > MOST_FILES:
+        return _("这个网络地址一小时内传的文件太多，没有保存这一个。请过一小时再试，或到窗口办理。")
+    return ""

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from zhongmu.bureaus.models import Bureau
-from zhongmu.bureaus.policy import Policy
+from zhongmu.bureaus.policy import NoPolicy, Policy
 from zhongmu.files.models import StoredFile
-from zhongmu.files.store import remove
+from zhongmu.files.store import remove, unpointed
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.record import record
 from zhongmu.people.actions import code_index, secret_code
@@ -19,6 +19,7 @@ from zhongmu.recruitment.models import Draft
 from zhongmu.recruitment.submissions import new_submission, submission_index
 
 AT_ONCE = 200
+A_DAY = timedelta(days=1)
 
 
 class NotKept(Exception):
@@ -149,3 +150,34 @@ def _clear(bureau: Bureau, drafts: list[Draft], *, at: datetime) -> None:
         drop_draft(draft)
     facts = {"removed": len(drafts)}
     record(bureau.code, "recruitment.drafts.clear", by=Actor.system(), subject="drafts", facts=facts, at=at)
+
+
+def clear_unpointed(*, on: date, at: datetime) -> int:
+    """Remove the files of each bureau that nothing refers to, once no page and no draft can bring them back.
+
+    They came with forms that were never taken in; each bureau's ledger says how many. Returns how many.
+    """
+    count = 0
+    codes = unpointed(before=at - A_DAY).order_by().values("bureau_code")
+    for bureau in Bureau.objects.filter(code__in=codes).order_by("pk"):
+        found = unpointed(before=at - _drafts_last(bureau, on)).filter(bureau_code=bureau.code)
+        while removed := _sweep(bureau, list(found[:AT_ONCE]), at=at):
+            count += removed
+    return count
+
+
+def _drafts_last(bureau: Bureau, on: date) -> timedelta:
+    """Where no measure holds any more there are no drafts, and what a page carries is older than a page lasts."""
+    try:
+        return timedelta(days=bureau.policy(on)["draft.keep_days"])
+    except NoPolicy:
+        return A_DAY
+
+
+@transaction.atomic
+def _sweep(bureau: Bureau, files: list[StoredFile], *, at: datetime) -> int:
+    removed = sum(remove(file) for file in files)
+    if removed:
+        facts = {"removed": removed}
+        record(bureau.code, "recruitment.files.clear", by=Actor.system(), subject="files", facts=facts, at=at)
+    return removed
