@@ -256,9 +256,7 @@ SCORING_MOVES = table(
     Move("sign", _("评委签字"), _from(S.SCORING), S.SCORING, _SCORERS, "selection.dims"),
     Move("compare", _("收齐议分"), _from(S.SCORING), S.COMPARING, _OFFICERS | _LEADER, "score.spread"),
     Move("rescore", _("议后改分"), _from(S.COMPARING), S.COMPARING, _SCORERS, "score.spread"),
-    Move(
-        "recuse_late", _("事后回避"), _from(S.COMPARING), S.COMPARING, _SCORERS | _LEADER, "score.conflicts"
-    ),
+    Move("recuse_late", _("事后回避"), _from(S.COMPARING), S.COMPARING, _SCORERS, "score.conflicts"),
     Move("close", _("定分揭名"), _from(S.COMPARING), S.CLOSED, _LEADER, "selection.dims"),
     Move("restart", _("作废重评"), _RUNNING | {S.CLOSED}, S.RESTARTED, _LEADER, "selection.dims"),
     Move("abandon", _("停止评分"), _RUNNING | {S.DRAFTING}, S.ABANDONED, _LEADER, "selection.scored"),

@@ -79,6 +79,18 @@ def test_a_leader_decides_a_conflict_by_name_and_learns_no_label(round_, yuzhong
     assert "已经回避过" in answer.content.decode()
 
 
+def test_once_scores_are_compared_a_leader_decides_no_conflict_by_name(yuzhong, signed, enter, actor, now):
+    """The one row of the comparison that changed would be that person's."""
+    round_ = signed(yuzhong, 2)
+    scoring.compare(round_, by=actor(yuzhong), at=now, on=now.date())
+    told = {"application": round_.batch.applications.first().pk, "kind": "other", "note": "有举报反映"}
+    here = reverse("office:panel_recuse", args=[round_.pk, seats(round_)[0].pk])
+    answer = enter(yuzhong, "leader").post(here, told)
+    assert answer.status_code == 422
+    assert "您现在的身份是负责人" in answer.content.decode()
+    assert not ScoringConflict.objects.exists()
+
+
 def test_a_reviewer_opens_no_form_of_the_batch_until_the_names_are_shown(round_, yuzhong, actor, now):
     tao = seats(round_)[0]
     web, application = client_of(tao.account), round_.batch.applications.first()

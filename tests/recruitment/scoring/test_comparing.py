@@ -6,12 +6,14 @@ import json
 
 import pytest
 
+from tests.racing import Meeting, at_once
 from tests.recruitment.scoring.conftest import as_reviewer, give, seats
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.policies.rulings import NeedsApproval, blockers
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions import scoring
+from zhongmu.recruitment.actions.scoring import comparing as comparing_actions
 from zhongmu.recruitment.models import Opinion, Score, ScoringResult
 from zhongmu.recruitment.queries import merits_of
 from zhongmu.recruitment.scoring.comparison import closing, compared
@@ -97,6 +99,29 @@ def test_a_leader_freezes_merits_that_anybody_can_run_again(closed, yuzhong):
     assert {(row.merit, row.plain, row.reviewers) for row in found.rows} == {(70_00, 70_00, 3)}
     for application in closed.batch.applications.all():
         assert application.name not in frozen.inputs + frozen.outcome + entry.facts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_score_is_changed_before_the_result_is_frozen_or_not_at_all(
+    shared_file, monkeypatch, comparing, yuzhong, actor, now
+):
+    seat = seats(comparing)[2]
+    own = own_scores(comparing, seat.account_id)[comparing.entries.order_by("label")[0].label, "ability"]
+    by, leader = as_reviewer(seat), actor(yuzhong, "leader")
+    scoring.write_note(
+        own.assignment.entry, dimension="ability", text="三人看法不同，逐条核对", by=by, at=now
+    )
+    meeting = Meeting()
+    monkeypatch.setattr(comparing_actions, "inputs_of", meeting.after(comparing_actions.inputs_of))
+    results = at_once(
+        lambda: scoring.close_scoring(comparing, **told(leader, now)),
+        meeting.meanwhile(
+            lambda: scoring.rescore(own, points=77, reason="讨论后认为偏低", by=by, at=now),
+        ),
+    )
+    frozen = json.loads(ScoringResult.objects.get().inputs)["scores"]
+    assert sum(cell["points"] == 77 for cell in frozen) == Score.objects.filter(points=77).count()
+    assert isinstance(results[1], NotAllowed) == (not Score.objects.filter(points=77).exists())
 
 
 def test_a_changed_byte_no_longer_replays(closed):

@@ -16,7 +16,7 @@ from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Notice, Ruling
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions.following import move_application, tell_waiting
-from zhongmu.recruitment.actions.moving import move, reasoned, refuse, tell
+from zhongmu.recruitment.actions.moving import hold, move, reasoned, refuse, tell
 from zhongmu.recruitment.actions.slates import keep_departure
 from zhongmu.recruitment.appeals import appeals_left
 from zhongmu.recruitment.called import in_play
@@ -58,11 +58,6 @@ def begin_choosing(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
     move(batch, "begin_choosing", policy=batch.bureau.policy(on), rulings=found, by=by, at=at)
 
 
-def _held(batch: Batch) -> None:
-    """What is said of the candidates is said before the list is settled or not at all; so are objections decided."""
-    batch.refresh_from_db(fields=["state"], from_queryset=Batch.objects.select_for_update())
-
-
 def _why_not_choosing(batch: Batch) -> list[Ruling]:
     if batch.state in BATCH_MOVES["settle"].sources:
         return []
@@ -87,7 +82,7 @@ def write_opinion(
     adopted slate advises otherwise, `departure` says why it is not followed.
     """
     policy = application.bureau.policy(localdate(at))
-    _held(application.batch)
+    hold(application.batch)  # said before the list is settled, or not at all
     found = _why_not_choosing(application.batch)
     if application.state != ApplicationState.ELIGIBLE:
         found.append(Blocker(_("这份报名不是候选人。"), remedy=_("只有通过审查的报名参加比选。")))
@@ -117,7 +112,7 @@ def write_opinion(
 @transaction.atomic
 def write_minutes(batch: Batch, *, minutes: str, by: Actor, at: datetime) -> None:
     """比选纪要: when, who and how."""
-    _held(batch)
+    hold(batch)
     refuse(_why_not_choosing(batch))
     batch.minutes = minutes.strip()
     batch.save(update_fields=["minutes"])
@@ -130,7 +125,7 @@ def write_minutes(batch: Batch, *, minutes: str, by: Actor, at: datetime) -> Non
 def settle(batch: Batch, *, by: Actor, at: datetime, on: date, over_reason: str = "") -> None:
     """A leader makes the list final: headcount and quota in whole numbers, every opinion written (HL-2.1b)."""
     policy = batch.bureau.policy(on)
-    _held(batch)
+    hold(batch)
     candidates, opinions = candidates_of(batch)
     found = [
         *rulings.rehearsal(batch, policy),

@@ -69,6 +69,11 @@ KINDS: Mapping[type[models.Model], tuple[Mapping[str, Move], Callable[[Any], Fac
 LEAST_REASON = 4
 
 
+def hold(noun: Any) -> None:
+    """Keep everybody else from moving this noun until the transaction ends, and see its state as it is now."""
+    noun.refresh_from_db(fields=["state"], from_queryset=type(noun).objects.select_for_update())
+
+
 def refuse(rulings: Iterable[Ruling]) -> None:
     """Raise NotAllowed with what blocks or still needs approval; notices pass."""
     stopping = [r for r in rulings if isinstance(r, Blocker | NeedsApproval)]

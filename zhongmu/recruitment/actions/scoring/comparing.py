@@ -12,7 +12,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker
-from zhongmu.recruitment.actions.moving import move, reasoned, refuse
+from zhongmu.recruitment.actions.moving import hold, move, reasoned, refuse
 from zhongmu.recruitment.models import Score, ScoringEntry, ScoringNote, ScoringResult, ScoringRound
 from zhongmu.recruitment.scoring.comparison import closing, collecting, inputs_of, rescoring
 from zhongmu.recruitment.scoring.outcome import outcome_of
@@ -26,6 +26,7 @@ MOST_NOTE = 1000
 @transaction.atomic
 def compare(round_: ScoringRound, *, by: Actor, at: datetime, on: date) -> None:
     """Every sheet is signed: from now on reviewers, officers and leaders see the scores, under labels."""
+    hold(round_)
     policy = round_.bureau.policy(on)
     move(round_, "compare", policy=policy, rulings=collecting(round_, policy), by=by, at=at)
 
@@ -57,6 +58,8 @@ def write_note(entry: ScoringEntry, *, dimension: str, text: str, by: Actor, at:
 def rescore(score: Score, *, points: int, reason: str, by: Actor, at: datetime) -> None:
     """A reviewer changes one own score where the panel was far apart and talked; both values stay recorded."""
     round_ = score.assignment.entry.round
+    hold(round_)  # changed before the result is frozen, or not at all
+    score.refresh_from_db(fields=["points", "version"])
     policy = round_.bureau.policy(localdate(at))
     found = [*reasoned(reason, what=_("改分")), *rescoring(score, points, by)]
     facts: dict[str, JSON] = {
@@ -77,6 +80,7 @@ def close_scoring(
     round_: ScoringRound, *, by: Actor, at: datetime, on: date, short_reason: str = ""
 ) -> ScoringResult:
     """A leader who did not score freezes inputs and outcome with their digests; names stand beside scores from now on."""
+    hold(round_)
     policy = round_.bureau.policy(on)
     accounts = set(round_.panel.values_list("account", flat=True))
     found = [*apart(accounts, by, policy), *closing(round_, policy, short_reason=short_reason)]

@@ -12,7 +12,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
-from zhongmu.recruitment.actions.moving import move, reasoned, refuse
+from zhongmu.recruitment.actions.moving import hold, move, reasoned, refuse
 from zhongmu.recruitment.models import (
     Panelist,
     ScoringAssignment,
@@ -90,6 +90,7 @@ def begin_scoring(round_: ScoringRound, *, by: Actor, at: datetime, on: date) ->
 def release(panelist: Panelist, *, reason: str, by: Actor, at: datetime, on: date) -> None:
     """A leader lets a reviewer go: none of their scores counts, others are assigned where anybody is free."""
     round_, policy = panelist.round, panelist.round.bureau.policy(on)
+    hold(round_)
     found = [*reasoned(reason, what=_("解除评委")), *_leads(round_, by, on)]
     if panelist.released_at is not None:
         found.append(Blocker(_("这名评委已经解除。"), remedy=_("请刷新页面。")))
@@ -110,9 +111,11 @@ def recuse(panelist: Panelist, entry: ScoringEntry, *, kind: str, note: str, by:
     """The reviewer, or the leader, finds a conflict once scoring has begun: what was given is out, and stays recorded.
 
     Before the scores are compared another reviewer takes over where one is free; afterwards nobody does, for by then
-    everybody has seen the others' scores.
+    everybody has seen the others' scores. A leader, who names a person, would then read off which label changed; so
+    afterwards only the reviewers step aside, each from a label.
     """
     round_, on = panelist.round, localdate(at)
+    hold(round_)
     policy = round_.bureau.policy(on)
     found = reasoned(note, what=_("回避"))
     found += _leads(round_, by, on) if by.role == "leader" else own(panelist, by)
