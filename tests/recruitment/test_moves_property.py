@@ -119,7 +119,7 @@ BROKEN = {
         Broken("whose hand", ("recruitment.rulings.in_whose_hand",), "by another's hand"),
     ),
     ("yuzhong", "none"): (
-        Broken("the answer", ("recruitment.actions.asking.move_call",), "without the person's answer"),
+        Broken("the answer", ("recruitment.actions.asking.move",), "without the person's answer"),
         Broken("the lapse", ("recruitment.calling.answering",), "after the call had lapsed"),
         Broken("withdrawing", ("recruitment.actions.correcting.move_application",), "somebody who withdrew"),
         Broken("twice", ("corps.rulings.why_not_overlap",), "appointed twice"),
