@@ -26,7 +26,7 @@ from zhongmu.intake.actions import take_in
 from zhongmu.intake.email.message import read_message
 from zhongmu.intake.models import UPLOAD, Arrival, Sheet
 from zhongmu.intake.sheets.importing import import_list, take_list
-from zhongmu.interests.actions import Listed, keep_institutions
+from zhongmu.interests.actions import Listed, keep_institutions, note_interests
 from zhongmu.interests.models import Institution
 from zhongmu.ledger.actors import Actor
 from zhongmu.letters.models import Letter
@@ -169,8 +169,11 @@ def _calculate(batch: Batch, at: datetime) -> SlateRun:
     return run
 
 
-def _listed(bureau: Bureau, at: datetime) -> Institution:
+def _listed(bureau: Bureau, application: Application, at: datetime) -> Institution:
+    """An institution, and somebody whose form says that they work there."""
     keep_institutions(bureau, [Listed("渝中区示范康复医院", "H50010300351")], by=LIAISON, at=at)
+    about, employer = application.ledger_subject, "渝中区示范康复医院"
+    note_interests(bureau, application.person, subject=about, employer=employer, recommender="", at=at)
     return bureau.institutions.get()
 
 
@@ -275,7 +278,7 @@ def build(
         notice=notice,
         seat=_score(compared, at),
         run=_calculate(compared, at),
-        institution=_listed(bureau, now),
+        institution=_listed(bureau, waiting, now),
         appeal=actions.lodge_appeal(refused, grounds=GROUNDS, by=Actor("applicant"), at=at),
         objection=_object(notice, applications[1], at),
         appointments=appointments,

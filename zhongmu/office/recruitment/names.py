@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -34,7 +35,7 @@ from zhongmu.recruitment.actions.told import letters_left
 from zhongmu.recruitment.answers import document
 from zhongmu.recruitment.documents import names_facts
 from zhongmu.recruitment.gates import extending, publishing, replacing, still_running
-from zhongmu.recruitment.models import NameNotice, NameNoticeMove
+from zhongmu.recruitment.models import NameNotice
 from zhongmu.recruitment.queries import nameless_approvals, to_publish
 from zhongmu.recruitment.states import NAME_NOTICE_MOVES
 from zhongmu.recruitment.telling import untold
@@ -110,7 +111,8 @@ def _offer(notice: NameNotice, name: str, request: PageRequest, found: list[Ruli
 
 def _histories(notices: Sequence[NameNotice]) -> list[tuple[NameNotice, list[dict[str, Any]]]]:
     """Each with its moves, newest first. Two queries."""
-    moves = list(NameNoticeMove.objects.filter(name_notice__in=notices).order_by("-pk"))
+    prefetch_related_objects(notices, "moves")
+    moves = sorted((m for each in notices for m in each.moves.all()), key=lambda m: -m.pk)
     told = list(zip(moves, timeline(moves, NAME_NOTICE_MOVES), strict=True))
     return [(each, [line for move, line in told if move.name_notice_id == each.pk]) for each in notices]
 
