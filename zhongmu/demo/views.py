@@ -52,8 +52,7 @@ def _open_application(request: PageRequest) -> None:
     shown = world.shown if world else {}
     found = find_mine(number=shown.get("application", ""), secret=shown.get("application_secret", ""))
     if found:
-        request.session[progress.KEY] = found.pk
-        request.session[progress.SINCE] = int(request.now.timestamp())
+        progress.remember(request, found)
 
 
 def _open_call(request: PageRequest, kind: str) -> None:
@@ -62,5 +61,4 @@ def _open_call(request: PageRequest, kind: str) -> None:
     shown = world.shown if world else {}
     found = find_asked(shown.get(kind, ""), shown.get(f"{kind}_secret", ""))
     if found:
-        request.session[replying.KEY] = (kind, found[1].pk)
-        request.session[replying.SINCE] = int(request.now.timestamp())
+        replying.remember(request, *found)

@@ -50,9 +50,9 @@ def find_asked(number: str, secret: str) -> tuple[str, Asked] | None:
     return None
 
 
-def opened_asked(kind: str, pk: int | None) -> Asked | None:
-    """What a visitor has opened with number and secret in this session."""
-    return _whole(kind).filter(pk=pk).first() if pk and kind in KINDS else None
+def opened_asked(kind: str, pk: int | None, secret_index: str) -> Asked | None:
+    """What a visitor has opened with number and secret in this session; None once another secret was given out."""
+    return _whole(kind).filter(pk=pk, secret_index=secret_index).first() if pk and kind in KINDS else None
 
 
 def unit_of(account: Account) -> Unit | None:

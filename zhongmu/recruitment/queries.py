@@ -125,10 +125,10 @@ def find_objection(number: str, secret: str) -> Objection | None:
     return rows.defer("objector", "contact", "grounds").select_related("bureau", "notice").first()
 
 
-def opened(pk: int | None) -> Application | None:
-    """The application a visitor has opened with number and secret in this session."""
+def opened(pk: int | None, secret_index: str) -> Application | None:
+    """The application a visitor has opened with number and secret in this session; None once it has another secret."""
     rows = Application.objects.select_related("batch", "bureau", "person", "photo", "signed_scan", "appeal")
-    return rows.filter(pk=pk).first() if pk else None
+    return rows.filter(pk=pk, secret_index=secret_index).first() if pk else None
 
 
 def open_batches(bureau: Bureau, at: datetime) -> QuerySet[Batch]:

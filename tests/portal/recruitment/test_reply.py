@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from tests.portal.recruitment.test_applying import answers
 from tests.recruitment.conftest import OPINION, WHY, resident_number, secret_sent
+from zhongmu.recruitment.actions.nominating import send_nomination_anew
+from zhongmu.recruitment.actions.pooling import reissue_secret
 from zhongmu.recruitment.models import Application
 
 DOOR = "/reply/"
@@ -114,6 +116,21 @@ def test_who_is_in_already_is_told_that_both_ways_are_one(opened, asked, apply):
     assert "这次没有另发回执" in page
     assert opened.get(reverse("portal:apply_receipt", args=["500103"])).status_code == 404
     assert Application.objects.count() == 1
+
+
+def test_a_new_secret_shuts_what_the_old_one_opened(client, opened, asked, offered, yuzhong, actor, now):
+    send_nomination_anew(asked, reason="通知到了别人手里", by=actor(yuzhong), at=now)
+    assert "填写报名表" not in opened.get(DOOR).content.decode()
+    assert opened.post(reverse("portal:reply_decline"))["Location"] == DOOR
+    asked.refresh_from_db()
+    assert asked.state == "proposed"
+    entry = offered(yuzhong, 2)
+    client.post(DOOR, {"number": entry.entry.number, "secret": entry.secret})
+    assert entry.entry.number in client.get(DOOR).content.decode()
+    reissue_secret(entry.entry, reason="回执遗失", by=actor(yuzhong), at=now)
+    assert client.post(reverse("portal:self_withdraw"))["Location"] == DOOR
+    entry.entry.refresh_from_db()
+    assert entry.entry.state == "waiting"
 
 
 def test_the_page_closes_by_hand_and_by_itself(opened, asked, monkeypatch, now):

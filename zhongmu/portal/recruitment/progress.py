@@ -38,7 +38,7 @@ from zhongmu.recruitment.timeline import letters_to, timeline_of
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest
 
-KEY, SINCE, LASTS = "application", "application_since", 30 * 60  # seconds the page stays open
+KEY, SINCE, LASTS = "application_opened", "application_since", 30 * 60  # seconds the page stays open
 OWN = "Opens only after number and secret; a stranger is asked for both."
 # What the applicant is told of a state that staff know more exactly.
 SAID = {ApplicationState.REFUSING: ApplicationState.SUBMITTED}
@@ -65,11 +65,17 @@ def mine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapper
 
 
+def remember(request: PageRequest, found: Application) -> None:
+    """Open it in this session, for as long as its secret stays the same."""
+    request.session[KEY] = (found.pk, found.secret_index)
+    request.session[SINCE] = int(request.now.timestamp())
+
+
 def _opened(request: PageRequest) -> Application | None:
     since = request.session.get(SINCE, 0)
     if request.now.timestamp() - since > LASTS:
         return None
-    return opened(request.session.get(KEY))
+    return opened(*request.session.get(KEY, (None, "")))
 
 
 @allow_anyone(because=OWN)
@@ -89,7 +95,7 @@ def _open(request: PageRequest) -> HttpResponse:
     if found is None:
         context = {"form": form, "wrong": form.is_valid()}
         return page(request, "recruitment/progress_door.html", context, status=422)
-    request.session[KEY], request.session[SINCE] = found.pk, int(request.now.timestamp())
+    remember(request, found)
     return redirect("portal:progress")
 
 

@@ -48,7 +48,7 @@ from zhongmu.recruitment.uploads import token_of
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest
 
-KEY, SINCE, LASTS = "reply", "reply_since", 30 * 60  # seconds the page stays open
+KEY, SINCE, LASTS = "reply_opened", "reply_since", 30 * 60  # seconds the page stays open
 OWN = "Opens only after number and secret; a stranger is asked for both."
 
 
@@ -128,11 +128,17 @@ def asked_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return wrapper
 
 
+def remember(request: PageRequest, kind: str, asked: Asked) -> None:
+    """Open it in this session, for as long as its secret stays the same."""
+    request.session[KEY] = (kind, asked.pk, asked.secret_index)
+    request.session[SINCE] = int(request.now.timestamp())
+
+
 def _opened(request: PageRequest) -> tuple[str, Asked] | None:
     if request.now.timestamp() - request.session.get(SINCE, 0) > LASTS:
         return None
-    kind, pk = request.session.get(KEY, ("", None))
-    found = opened_asked(kind, pk)
+    kind, pk, secret_index = request.session.get(KEY, ("", None, ""))
+    found = opened_asked(kind, pk, secret_index)
     return (kind, found) if found else None
 
 
@@ -155,7 +161,7 @@ def _open(request: PageRequest) -> HttpResponse:
         context = {"form": form, "wrong": form.is_valid()}
         return page(request, "recruitment/reply_door.html", context, status=422)
     kind, asked = found
-    request.session[KEY], request.session[SINCE] = (kind, asked.pk), int(request.now.timestamp())
+    remember(request, kind, asked)
     return redirect("portal:reply")
 
 
