@@ -214,10 +214,9 @@ def _keeping(top: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise ValueError(text)
-    return count
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("请写大于 0 的整数")
+    return int(text)
 
 
 def _port(text: str) -> int:

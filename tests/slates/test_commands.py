@@ -206,6 +206,28 @@ def elsewhere(seats: int) -> subprocess.Popen:
     return subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
 
 
+class TestTheWay:
+    def test_a_folder_where_a_file_goes_is_told_before_anything_is_touched(self, desk, capsys):
+        assert slate() == 0
+        before = results()
+        Path("out/timing.json").unlink()
+        Path("out/timing.json").mkdir()
+        assert slate(seats=1) == 2
+        assert "timing.json 是文件夹" in capsys.readouterr().err
+        assert results() == before
+
+    def test_a_long_cell_is_read_by_the_check_as_well(self, desk):
+        text = "说" * 200_000
+        Path("P.csv").write_text(f"id,score,gender,note\na,30,F,{text}\nb,20,M,\nc,10,M,\n", encoding="utf-8")
+        assert slate() == 0
+        assert subprocess.run([sys.executable, "out/check_slate.py", "out"], check=False).returncode == 0
+
+    def test_hours_without_end_are_refused(self, desk, capsys):
+        Path("S.toml").write_text("time_limit_s = 1" + "0" * 400)
+        assert slate("--settings", "S.toml") == 2
+        assert "time_limit_s" in capsys.readouterr().err
+
+
 class TestStopped:
     def test_the_time_limit_ends_it_with_what_is_known(self, desk):
         write_pool(600, 80, spread=0)
@@ -229,14 +251,14 @@ class TestStopped:
 
 class TestShuffled:
     def test_no_seat_changes_with_the_rows_or_the_process(self, desk):
-        header, *rows = write_pool(300, 20, spread=2, step=200)
+        header, *rows = write_pool(200, 15, spread=2, step=200)
         seats = []
         for turn in range(20):
             random.Random(turn).shuffle(rows)  # noqa: S311  any order will do
             Path("P.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-            assert slate(seats=20) == 0
+            assert slate(seats=15) == 0
             seats.append(record()["selected"])
-        with elsewhere(20) as child:
+        with elsewhere(15) as child:
             child.communicate(timeout=60)
         assert child.returncode == 0
         seats.append(record()["selected"])

@@ -15,6 +15,14 @@ from zhongmu.slates.demands import Demand, demands_of
 from zhongmu.slates.problem import OPEN, Problem
 
 
+def test_out_of_time_it_says_that_more_could_go():
+    people, quotas = pool(400, 40)
+    case = read(people, quotas.replace(quotas.splitlines()[1], "特征1,值0,41,41"), seats=40).problem
+    for found in (conflict_of(case, limit_s=0), conflict_of(case, stop=lambda: True)):
+        assert (found.proved, found.minimal) == (False, False)
+        assert len(found.demands) == len(demands_of(case))
+
+
 def keeping(case: Problem, demands) -> bool:
     """Whether some group of people, of any size unless the seats are asked, keeps these demands."""
     rules = [

@@ -91,6 +91,20 @@ def test_caps_and_pairs_never_give(kind):
     assert {case.rules[give.rule].kind for way in ways for give in way.gives} == {"quota"}
 
 
+def test_where_only_fractions_would_do_the_way_is_found_in_whole_people():
+    """Each two of the three share a value that one may have: halves of all three fit, whole people do not."""
+    case = read(
+        "id,score,A,B,C\n1,5,a,b,n\n2,4,a,n,c\n3,3,n,b,c\n4,1,n,n,n\n",
+        "feature,value,min,max\nA,a,1,1\nA,n,0,3\nB,b,1,1\nB,n,0,3\nC,c,1,1\nC,n,0,3\n",
+        seats=2,
+    ).problem
+    assert not slates(case)
+    ways = list(ways_of(case, limit_s=30))
+    assert ways
+    assert all(way.gives and way.total == 1 and way.smallest and way.shown for way in ways[:1])
+    assert all(slates(relaxed(case, way.gives)) for way in ways)
+
+
 def test_stopping_gives_what_was_found():
     case = flexible(problem([1, 1, 1], 2, [({0}, 2, 2), ({1}, 2, 2)]), 2)
     ways = ways_of(case, stop=chain([False, False], repeat(True)).__next__, limit_s=30)

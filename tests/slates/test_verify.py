@@ -93,7 +93,8 @@ def test_an_impossible_choice_is_proved_impossible(tmp_path, engine):
     folder = choose(tmp_path, people="id,x\na,1\nb,1\n", quotas="feature,value,min,max\nx,1,2,2\n", seats=1)
     code, said = said_of(folder, engine)
     assert (code, "证明　没有一份名单守得住每一条" in said) == (0, True)
-    assert "证明　这几条不能同时守住，少了其中任何一条" in said
+    assert "证明　这几条不能同时守住" in said
+    assert "证明　少了其中任何一条，其余的就守得住。" in said
     record = load(folder)
     record["conflict"]["demands"][0]["side"] = "max"
     rewrite(folder, record)
@@ -105,11 +106,12 @@ def test_a_possible_choice_called_impossible_is_found_out(folder):
     record |= dict.fromkeys(("optimum", "bound", "gap", "certificate", "draw", "reserves"))
     record |= {"status": "infeasible", "proved": False, "selected": [], "outputs": {}}
     record["rules"] = [rule | {"chosen": None} for rule in record["rules"]]
-    record["conflict"] = {"demands": [{"side": "seats"}], "words": "一共选 5 人。"}
+    proved = {"proved": True, "minimal": True, "fractions_too": True}
+    record["conflict"] = {"demands": [{"side": "seats"}], "words": "一共选 5 人。", **proved}
     rewrite(folder, json.loads(json.dumps(record)))
     code, said = said_of(folder)
     assert (code, "不成立　没有一份名单守得住每一条" in said) == (1, True)
-    assert "不成立　一共选 5 人。" in said
+    assert "不成立　这一条守不住：一共选 5 人" in said
 
 
 def test_a_stopped_choice_has_nothing_more_to_prove(tmp_path):

@@ -15,6 +15,7 @@ from zhongmu.slates.problem import IN, OPEN, Ints, Problem
 
 ROOM = 2**61
 """Sums stay below this, so that 64 bits hold them."""
+MOST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ def bound_in_parts(problem: Problem, prices: Prices, worth: Ints) -> int:
     )
     gained = worth[(problem.fixed == IN) | ((problem.fixed == OPEN) & (worth > 0))]
     return problem.seats * prices.seat + at_bounds + int(gained.sum())
+
+
+def fit(problem: Problem, prices: Prices) -> bool:
+    """Whether 64 bits hold every sum that these prices come to: asked of prices that come from elsewhere."""
+    numbers = [prices.scale, prices.seat, *prices.rules.values()]
+    if prices.scale < 1 or max(map(abs, numbers)) >= MOST:
+        return False
+    worth = abs(problem.scores).astype(np.float64) * prices.scale + abs(prices.seat)
+    for rule, price in prices.rules.items():
+        worth[problem.members_of(rule)] += abs(price)
+    return float(worth.sum()) + problem.people * sum(map(float, map(abs, numbers))) < MOST
 
 
 def upper_bound(problem: Problem, prices: Prices) -> int:

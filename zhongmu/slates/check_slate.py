@@ -30,6 +30,7 @@ FEATURES = ("feature", "category", "featurename")
 SCORE = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
 METHOD = "HMAC-SHA-256"
 TOO_MANY = 20
+LONGEST_CELL = 1_000_000
 USUAL_LIMIT_S = 300.0
 
 
@@ -60,6 +61,7 @@ class Table:
     def __init__(self, name: str, raw: bytes) -> None:
         self.name = name
         text = self._text(raw)
+        csv.field_size_limit(LONGEST_CELL)
         try:
             rows = [
                 row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if "".join(row).strip()
@@ -345,14 +347,28 @@ class Judge:
         self.choice = Choice(tables, record["settings"], record["seats"])
         self._head()
         if record["optimum"] is None:
-            report.same("名单", record["selected"], [])
-            report.unproved.append("没有一份名单守得住每一条；或者停下时还没有找到名单。")
+            self._without_slate()
             return
         self._slate()
         self._prices()
         self._draw()
         self._reserves()
         self._files()
+
+    def _without_slate(self) -> None:
+        record, report = self.record, self.report
+        impossible = record["status"] == "infeasible"
+        report.same("状态", record["status"], "infeasible" if impossible else "stopped")
+        report.same("已证明", record["proved"], False)
+        report.same("名单", record["selected"], [])
+        for name in ("gap", "certificate", "draw", "reserves"):
+            report.same(name, record[name], None)
+        if not impossible:
+            report.unproved.append(f"停下时还没有找到名单；任何名单都不超过 {record['bound']}。")
+            return
+        report.same("bound", record["bound"], None)
+        report.unproved.append("没有一份名单守得住每一条，" + record["conflict"]["words"])
+        report.unproved.append("放宽办法和各名额可取的人数只是建议，没有核对。")
 
     def _read(self, name: str, told: str) -> bytes:
         try:
@@ -442,6 +458,8 @@ class Judge:
         record, report, choice = self.record, self.report, self.choice
         told = record["certificate"]
         scale, seat = told["scale"], told["seat_price"]
+        if any(type(n) is not int for n in (scale, seat, *told["rule_prices"].values())) or scale < 1:
+            raise Wrong("证明里的价格要是整数，scale 要大于 0。")
         self.worth = [score * scale - seat for score in choice.scores]
         parts = choice.seats * seat
         for place, price in told["rule_prices"].items():
@@ -484,7 +502,8 @@ class Judge:
         told = [one["id"] for one in drawn["rejected"]]
         left = [ids[n] for n in self.order if n not in self.chosen]
         report.same("抽签里落下的人", told, left[: len(told)])
-        filled = choice.at[kept[-1]] if kept else None
+        drawn_in = [n for n in self.order if n in self.chosen and choice.fixed[n] == 0]
+        filled = drawn_in[-1] if drawn_in else None
         before = self.order[: self.order.index(filled)] if filled is not None else []
         passed = [n for n in before if n not in self.chosen]
         if len(told) < len(passed):
@@ -505,7 +524,8 @@ class Judge:
             elif n in told:
                 if not self._holds(told[n], n, seats, seen):
                     report.bad(f"抽签落下 {told[n]['id']} 的理由“{told[n]['reason']}”不成立。")
-                seen.add(n)
+                if choice.fixed[n] == 0:  # who may not be chosen says nothing of those who are like them
+                    seen.add(n)
         solver = sum(one["reason"] == "solver" for one in rejected)
         if solver:
             report.unproved.append(f"抽签中 {solver} 人落下，是因为没有同样最优的名单能容下他们。")
@@ -620,7 +640,7 @@ def main(arguments: list[str] | None = None, out: TextIO = sys.stdout) -> int:
         Judge(folder, record, report).judge()
     except Wrong as why:
         report.bad(str(why))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as why:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as why:
         report.bad(f"记录或文件的写法不对，核对不下去（{type(why).__name__} {why}）。")
     return conclude(record, report)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from zhongmu.slates.folder import in_the_way, inputs_of, write, write_timing
+from zhongmu.slates.folder import in_the_way, inputs_of, no_file, write, write_timing
 from zhongmu.slates.reading import read_sheets
 from zhongmu.slates.run import Watch, run
 from zhongmu.slates.sheets.cells import BadSheets
@@ -38,6 +38,9 @@ def choose(paths: dict[str, Path], seats: int, seed: str | None, folder: Path, *
         return BAD
     if folder.exists() and not folder.is_dir():
         tell(f"{folder} 不是文件夹。请换一个 --out。")
+        return BAD
+    if (taken := no_file(folder)) is not None:
+        tell(f"{taken} 是文件夹，结果写不进去。请换一个 --out。")
         return BAD
     began = time.perf_counter()
     try:

@@ -32,12 +32,13 @@ def conflict_of(problem: Problem, *, limit_s: float = 60.0, stop: Callable[[], b
     Demands that clash even in fractions of people are found by those; what is left is tried in whole people, one
     demand at a time. A test that finds no answer in time keeps its demand, and the conflict is not called minimal.
     """
-    fractions = Fractions(problem)
+    until = time.monotonic() + limit_s
+    fractions = Fractions(problem, until=until, stop=stop)
     demands = fractions.every
     clash = not fractions.feasible(demands)
     if clash:
         demands = thinned(demands, lambda kept: not fractions.feasible(kept))
-    whole = _Whole(problem, time.monotonic() + limit_s, stop)
+    whole = _Whole(problem, until, stop)
     proved = whole.impossible(demands)
     return Conflict(tuple(thinned(demands, whole.impossible)[::-1]), proved, not whole.unsure, clash)
 
@@ -73,9 +74,12 @@ class _Whole:
         self.unsure = False
 
     def impossible(self, demands: Sequence[Demand]) -> bool:
+        left = min(ONE_TEST_S, self.until - time.monotonic())
+        if left <= 0 or self.stop():
+            self.unsure = True
+            return False
         rules = {one.place for one in demands if one.side in {"min", "max"}}
         model = model_under(self.problem, Crowd(self.problem, rules), demands)
-        left = min(ONE_TEST_S, self.until - time.monotonic())
-        found = solve_model(model, "highs", limit_s=max(0.0, left), stop=self.stop)
+        found = solve_model(model, "highs", limit_s=left, stop=self.stop)
         self.unsure |= found.status == "stopped"
         return found.status == "infeasible"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import math
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +12,7 @@ import highspy
 import numpy as np
 
 from zhongmu.slates.crowds import Crowd
-from zhongmu.slates.engines import Model
+from zhongmu.slates.engines import Model, never
 from zhongmu.slates.highs import lp_of, quiet
 from zhongmu.slates.problem import IN, OPEN, OUT, Problem
 
@@ -60,8 +62,11 @@ def model_under(problem: Problem, crowd: Crowd, demands: Collection[Demand]) -> 
 class Fractions:
     """The choice with fractions of people, to be asked often: each answer starts from the last."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(
+        self, problem: Problem, *, until: float = math.inf, stop: Callable[[], bool] = never
+    ) -> None:
+        self.problem, self.until, self.stop = problem, until, stop
+        self.unsure = False
         self.crowd = Crowd(problem, range(len(problem.rules)))
         self.solver = quiet()
         self.every = demands_of(problem)
@@ -69,6 +74,12 @@ class Fractions:
         self.solver.passModel(lp_of(self.model, whole=False))
 
     def feasible(self, demands: Collection[Demand]) -> bool:
+        """False is a proof; True too, unless `unsure`: then a test was cut short by `until` (monotonic) or `stop`."""
+        left = self.until - time.monotonic()
+        if left <= 0 or self.stop():
+            self.unsure = True
+            return True
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + min(left, 1e9))
         model, before = model_under(self.problem, self.crowd, demands), self.model
         for column in np.flatnonzero((model.lower != before.lower) | (model.upper != before.upper)).tolist():
             self.solver.changeColBounds(column, float(model.lower[column]), float(model.upper[column]))
@@ -76,4 +87,6 @@ class Fractions:
             self.solver.changeRowBounds(row, float(model.low[row]), float(model.high[row]))
         self.model = model
         self.solver.run()
-        return bool(self.solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible)
+        status = self.solver.getModelStatus()
+        self.unsure |= status == highspy.HighsModelStatus.kTimeLimit
+        return bool(status != highspy.HighsModelStatus.kInfeasible)

@@ -157,6 +157,8 @@ class _Walk:
     def run(self) -> Drawn:
         """Once the slate is full of kept people, nobody else can be kept."""
         for person in self.order.tolist():
+            if not self.tally.left:
+                break
             if self.slate[person]:
                 self._keep(person)
             elif (reason := self._without_solver(person)) is not None:

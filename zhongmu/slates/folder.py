@@ -36,6 +36,12 @@ def in_the_way(folder: Path, paths: Iterable[Path]) -> Path | None:
     return next((path for path in paths if path.resolve() in taken), None)
 
 
+def no_file(folder: Path) -> Path | None:
+    """Something in the folder that stands where a file will be written and is none."""
+    names = (*RESULTS, RECORD, TIMING, SCRIPT, *INPUTS.values())
+    return next((folder / name for name in names if (folder / name).is_dir()), None)
+
+
 def write(folder: Path, result: Result, inputs: Inputs) -> None:
     """The record goes first and comes last: a folder with a record holds what the record says."""
     files = results_of(result)

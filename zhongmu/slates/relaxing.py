@@ -1,7 +1,8 @@
 """The smallest ways to let some slate be: which quotas give, by how much. Advice only; nothing is ever let go unasked.
 
 Smallest is the sum of what the quotas give; among equals the fewest quotas; among those, the ones that stand last in
-the file. Found with fractions of people, which is a bound, and then shown possible by a whole slate.
+the file. Found with fractions of people, which is a bound, and then shown possible by a whole slate; where that fails, found
+with whole people.
 """
 
 from __future__ import annotations
@@ -64,14 +65,23 @@ def ways_of(
 ) -> Iterator[Way]:
     """The smallest first; each next touches other quotas, and not only more. None: even all limits do not help."""
     until = time.monotonic() + limit_s
-    elastic = _Elastic(problem)
-    for _turn in range(most):
+    elastic, before = _Elastic(problem), list[tuple[Give, ...]]()
+    while len(before) < most:
         left = until - time.monotonic()
         if left <= 0 or stop() or (found := elastic.least(left)) is None:
             return
         gives, smallest = found
+        shown = _has_slate(relaxed(problem, gives), until - time.monotonic(), stop) if gives else False
+        if shown is False:  # what does in fractions does not in whole people: from here on people are whole
+            if elastic.whole:
+                return
+            elastic = _Elastic(problem, whole=True)
+            for way in before:
+                elastic.never_again(way)
+            continue
         total = sum(abs(give.bound - _bound(problem, give)) for give in gives)
-        yield Way(gives, total, smallest, _has_slate(relaxed(problem, gives), until - time.monotonic(), stop))
+        yield Way(gives, total, smallest, shown is True)
+        before.append(gives)
         elastic.never_again(gives)
 
 
@@ -80,7 +90,8 @@ def _bound(problem: Problem, give: Give) -> int:
     return rule.low if give.side == "min" else rule.high
 
 
-def _has_slate(problem: Problem, limit_s: float, stop: Callable[[], bool]) -> bool:
+def _has_slate(problem: Problem, limit_s: float, stop: Callable[[], bool]) -> bool | None:
+    """None where the time did not do to tell."""
     found: list[int] = []
 
     def listen(progress: Progress) -> None:
@@ -89,16 +100,18 @@ def _has_slate(problem: Problem, limit_s: float, stop: Callable[[], bool]) -> bo
 
     try:
         solve(problem, limit_s=max(0.0, limit_s), stop=lambda: bool(found) or stop(), progress=listen)
-    except (Infeasible, NoSlateYet):
+    except Infeasible:
         return False
+    except NoSlateYet:
+        return None
     return True
 
 
 class _Elastic:
-    """People in fractions; for each quota that may give: by how much below, above (whole), and whether at all."""
+    """People in fractions, or `whole`; for each quota that may give: by how much below, above (whole), and whether at all."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, *, whole: bool = False) -> None:
+        self.problem, self.whole = problem, whole
         rules = problem.rules
         self.soft = [
             n for n, rule in enumerate(rules) if rule.low_flex < rule.low or rule.high_flex > rule.high
@@ -106,7 +119,7 @@ class _Elastic:
         crowd = Crowd(problem, range(len(rules)))
         self.people = crowd.groups
         self.solver = quiet()
-        self.solver.passModel(lp_of(model_under(problem, crowd, demands_of(problem)), whole=False))
+        self.solver.passModel(lp_of(model_under(problem, crowd, demands_of(problem)), whole=whole))
         self._grow()
 
     def _grow(self) -> None:

@@ -91,11 +91,11 @@ def run(sheets: Sheets, seed: str | None, watch: Watch, listener: Listener | Non
     result = _choose(sheets, seed, watch, listener)
     if result.status == "infeasible":
         with watch.phase("conflict_s"):
-            conflict = conflict_of(problem, limit_s=watch.left, stop=watch.stop)
+            conflict = conflict_of(problem, limit_s=watch.left / 2, stop=watch.stop)
         with watch.phase("relaxing_s"):
             ways = tuple(ways_of(problem, limit_s=watch.left, stop=watch.stop))
         with watch.phase("rooms_s"):
-            rooms = tuple(_rooms(problem, conflict))
+            rooms = tuple(_rooms(problem, conflict, watch))
         return replace(result, conflict=conflict, ways=ways, rooms=rooms)
     if result.chosen is None:
         return result
@@ -104,10 +104,12 @@ def run(sheets: Sheets, seed: str | None, watch: Watch, listener: Listener | Non
         return replace(result, reserves=plan(problem, result.chosen, drawn))
 
 
-def _rooms(problem: Problem, conflict: Conflict) -> Iterator[Room]:
+def _rooms(problem: Problem, conflict: Conflict, watch: Watch) -> Iterator[Room]:
     """Only a quota of the conflict can end it on its own."""
     for rule in sorted({one.place for one in conflict.demands if one.side in {"min", "max"}}):
-        if problem.rules[rule].kind == "quota" and (room := room_of(problem, rule)) is not None:
+        if watch.left <= 0 or watch.stop():
+            return
+        if problem.rules[rule].kind == "quota" and (room := room_of(problem, rule, limit_s=watch.left)):
             yield Room(rule, *room)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from zhongmu.slates import check_slate
-from zhongmu.slates.certificate import Prices, bound_in_parts, worths
+from zhongmu.slates.certificate import Prices, bound_in_parts, fit, worths
+from zhongmu.slates.conflicts import Conflict
 from zhongmu.slates.crowds import Crowd
 from zhongmu.slates.demands import Demand, model_under
 from zhongmu.slates.draw import order_of
@@ -24,6 +25,7 @@ from zhongmu.slates.record import reserves_in
 from zhongmu.slates.reserves import plan
 from zhongmu.slates.shaping import model_of, settled
 from zhongmu.slates.sheets.tables import Source
+from zhongmu.slates.words import conflict_in_words
 
 Out = Callable[[str], object]
 GOOD, WRONG, UNREADABLE = 0, 1, 2
@@ -48,7 +50,11 @@ def verify(folder: Path, given: dict[str, Path], engine: Engine, *, out: Out = p
             out(f"不对　{path} 不是做这次择优的那个文件：摘要不符。")
             return WRONG
     problem = read_sheets(read_inputs(folder), record["seats"]).problem
-    failed = [claim for claim in _claims(problem, record, engine) if not claim.holds(out)]
+    try:
+        failed = [claim for claim in _claims(problem, record, engine) if not claim.holds(out)]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as why:
+        out(f"不对　记录的写法不对，证明不下去（{type(why).__name__} {why}）。")
+        return WRONG
     out("结论：有没能重新证明的。" if failed else f"结论：用 {engine} 全部重新证明。")
     return WRONG if failed else GOOD
 
@@ -70,10 +76,7 @@ class Claim:
 def _claims(problem: Problem, record: dict[str, Any], engine: Engine) -> Iterator[Claim]:
     """Each is to be asked before the next is taken: the steps of the draw build on the ones before."""
     if record["optimum"] is None:
-        if record["status"] == "infeasible":
-            model = model_of(problem, *settled(problem))
-            yield Claim("没有一份名单守得住每一条。", lambda: _ask(model, engine, None))
-            yield Claim(record["conflict"]["words"], lambda: _clash(problem, record["conflict"], engine))
+        yield from _without_slate(problem, record, engine)
         return
     room, bound = Room(problem, record), record["bound"]
     yield Claim(f"没有合计超过 {bound} 的名单。", lambda: room.better(bound, engine))
@@ -82,11 +85,43 @@ def _claims(problem: Problem, record: dict[str, Any], engine: Engine) -> Iterato
     yield Claim("每个名额的替补都是合规者中分数最高的。", lambda: _planned(problem, record))
 
 
+def _without_slate(problem: Problem, record: dict[str, Any], engine: Engine) -> Iterator[Claim]:
+    columns, inside = settled(problem)
+    model = model_of(problem, columns, inside)
+    if record["status"] != "infeasible":
+        bound = record["bound"]
+        above = bound - problem.total(inside)
+        yield Claim(f"没有合计超过 {bound} 的名单。", lambda: _ask(model, engine, above))
+        return
+    yield Claim("没有一份名单守得住每一条。", lambda: _ask(model, engine, None))
+    conflict = _conflict(problem, record["conflict"])
+    words = conflict_in_words(problem, replace(conflict, minimal=False))
+    yield Claim(words, lambda: _together(problem, conflict.demands, engine))
+    if conflict.minimal and len(conflict.demands) > 1:
+        rests = [conflict.demands[:n] + conflict.demands[n + 1 :] for n in range(len(conflict.demands))]
+        yield Claim(
+            "少了其中任何一条，其余的就守得住。",
+            lambda: all(_together(problem, rest, engine) == "proved" for rest in rests),
+        )
+    told = conflict_in_words(problem, conflict)
+    yield Claim("记录里对冲突的说法与所列各条一致。", lambda: record["conflict"]["words"] == told)
+
+
+def _conflict(problem: Problem, told: dict[str, Any]) -> Conflict:
+    places = {one: person for person, one in enumerate(problem.ids)}
+    demands = tuple(
+        Demand(one["side"], places[one["id"]] if "id" in one else one.get("rule", -1))
+        for one in told["demands"]
+    )
+    return Conflict(demands, told["proved"], told["minimal"], told["fractions_too"])
+
+
 def _steps(room: Room, record: dict[str, Any], engine: Engine) -> Iterator[Claim]:
     """Whoever was kept is in the slate, which has the greatest merit: only a rejection needs a proof."""
     optimum = record["optimum"]
     reasons = {one["id"]: one["reason"] for one in record["draw"]["rejected"]}
-    last = record["draw"]["kept"][-1:]
+    places = {one: person for person, one in enumerate(room.problem.ids)}
+    last = [one for one in record["draw"]["kept"] if room.problem.fixed[places[one]] == OPEN][-1:]
     for person in order_of(room.problem, record["seed"]).tolist():
         name = room.problem.ids[person]
         reason = reasons.get(name)
@@ -110,6 +145,8 @@ class Room:
         told = record["certificate"]
         rules = {int(rule): price for rule, price in told["rule_prices"].items()}
         prices = Prices(told["scale"], told["seat_price"], rules)
+        if not fit(problem, prices):
+            raise OverflowError("价格太大，64 位整数算不准")
         self.problem, self.scale = problem, prices.scale
         self.worth = worths(problem, prices)
         self.parts = bound_in_parts(problem, prices, self.worth)
@@ -131,12 +168,8 @@ class Room:
         return _ask(model, engine, merit - self.problem.total(inside))
 
 
-def _clash(problem: Problem, conflict: dict[str, Any], engine: Engine) -> Status:
-    places = {one: person for person, one in enumerate(problem.ids)}
-    demands = [
-        Demand(one["side"], places[one["id"]] if "id" in one else one.get("rule", -1))
-        for one in conflict["demands"]
-    ]
+def _together(problem: Problem, demands: Sequence[Demand], engine: Engine) -> Status:
+    """`proved` where some slate keeps these, `infeasible` where none does."""
     crowd = Crowd(problem, {one.place for one in demands if one.side in {"min", "max"}})
     return _ask(model_under(problem, crowd, demands), engine, None)
 

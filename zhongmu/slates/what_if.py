@@ -80,14 +80,15 @@ def what_if(
     return told(possible=True, value=outcome.value, bound=outcome.bound, there=outcome.chosen)
 
 
-def room_of(problem: Problem, rule: int) -> tuple[int, int] | None:
+def room_of(problem: Problem, rule: int, *, limit_s: float = 60.0) -> tuple[int, int] | None:
     """With every other demand kept, no slate has fewer of this rule's members than the first, nor more than the
-    second: a hint where a quota can stand. None: whatever this rule says, there is no slate.
+    second: a hint where a quota can stand. None: whatever this rule says, there is no slate, or none was found in time.
     """
     demands = [one for one in demands_of(problem) if one not in {Demand("min", rule), Demand("max", rule)}]
     crowd = Crowd(problem, range(len(problem.rules)))
     model = model_under(problem, crowd, demands)
     solver = quiet()
+    solver.setOptionValue("time_limit", limit_s)
     counted = np.zeros(crowd.groups, np.int64)
     counted[np.unique(crowd.labels[problem.members_of(rule)])] = 1
     ends = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from zhongmu.slates.conflicts import Conflict
 from zhongmu.slates.demands import Demand
@@ -11,6 +12,7 @@ from zhongmu.slates.relaxing import Give, Way
 from zhongmu.slates.run import Result, Room
 from zhongmu.slates.why_not import WhyNot
 
+MOST_TOLD = 40
 NAMED = 10
 """So few people are named; of more, the number is told."""
 
@@ -52,7 +54,9 @@ def _impossible(result: Result) -> Iterator[str]:
 
 
 def conflict_in_words(problem: Problem, conflict: Conflict) -> str:
-    told = "；".join(_demands(problem, conflict.demands))
+    told = "；".join(islice(_demands(problem, conflict.demands), MOST_TOLD))
+    if len(conflict.demands) > MOST_TOLD:
+        told += f"……等 {len(conflict.demands)} 条"
     if len(conflict.demands) == 1:
         return f"这一条守不住：{told}。"
     if conflict.minimal:

@@ -33,6 +33,9 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+LONGEST_S = 10**7
+
+
 def _is_whole(value: Any, least: int, most: float = float("inf")) -> bool:
     return type(value) is int and least <= value <= most
 
@@ -48,8 +51,8 @@ WANTED: dict[str, tuple[Callable[[Any], bool], str]] = {
         '请写栏名的列表，如 ["街道", "门牌"]。',
     ),
     "time_limit_s": (
-        lambda v: type(v) in {int, float} and 0 < v < float("inf"),
-        "请写大于 0 的秒数。",
+        lambda v: type(v) in {int, float} and 0 < v <= LONGEST_S,
+        f"请写大于 0 的秒数，最多 {LONGEST_S}。",
     ),
     "score_decimals": (
         lambda v: _is_whole(v, 0, MOST_DECIMALS),
