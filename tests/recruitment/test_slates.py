@@ -124,6 +124,7 @@ def test_what_cannot_be_kept_is_said_in_words(six, calculated):
         (design(3, bound("sex", "女", 3, 2)), "前后矛盾"),
         (design(3, bound("sex", "女", 4, 5)), "前后矛盾"),
         (design(3, seed=" "), "还没有写抽签用的公开字串"),
+        (design(3, seed="03\u200b11"), "有显示不出的字符"),
         (design(3, fixed=(Fixed(application=0, how="in", reason="理由"),)), "不是本批次的候选人"),
     ],
 )
@@ -138,6 +139,12 @@ def test_the_measures_own_quota_is_the_least_a_design_may_ask(harbin, choosing, 
     with pytest.raises(NotAllowed, match="不能少于2人"):
         slates.write_design(batch, design(3, bound("ordinary", "是", 1, 3)), by=actor(harbin), at=late)
     slates.write_design(batch, design(3, bound("ordinary", "是", 2, 3)), by=actor(harbin), at=late)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("03 11\u300017", "03 11 17"), ("-1.23%", "-1.23%")])
+def test_any_seed_that_can_be_read_out_is_calculated_with(six, calculated, typed, kept):
+    run = calculated(six, design(3, seed=typed))
+    assert (run.state, json.loads(run.outputs["record.json"])["seed"]) == (SlateState.PROVED, kept)
 
 
 def test_people_fixed_without_a_reason_are_refused(six, actor, late):

@@ -87,8 +87,18 @@ def test_it_is_told_in_sentences():
     assert why_in_words(case, part)[0] == "放进 d，名单合计要少 1 至 3（没有算完）。"
 
 
-def test_someone_out_by_the_settings_is_asked_about_all_the_same():
-    assert why_not(problem([1, 5], 1, fixed=[0, -1]), np.array([0]), 1).cost == (-4, -4)
+def test_someone_out_by_the_settings_is_asked_about_all_the_same_and_no_score_flips_that():
+    found = why_not(problem([1, 5], 1, fixed=[0, -1]), np.array([0]), 1)
+    assert (found.cost, found.some_at, found.every_at) == ((-4, -4), None, None)
+    found = why_not(problem([8, 4], 1, fixed=[0, -1]), np.array([0]), 1)
+    assert (found.cost, found.some_at, found.every_at) == ((4, 4), None, None)
+    found = why_not(problem([4, 8], 1, fixed=[1, 0]), np.array([0]), 0)
+    assert (found.cost, found.some_at) == ((-4, -4), None)
+
+
+def test_no_score_is_told_against_a_slate_that_is_not_the_best():
+    found = why_not(problem([3, 8], 1), np.array([0]), 1)
+    assert (found.cost, found.some_at, found.every_at) == ((-5, -5), None, None)
 
 
 def test_no_time_no_answer():

@@ -1,4 +1,4 @@
-"""Money in integer 分; what is typed in 元 never becomes a float."""
+"""Money in integer 分 and merit in 1/100 point; what is typed in 元 never becomes a float."""
 
 from __future__ import annotations
 
@@ -40,3 +40,11 @@ def format_fen(fen: int) -> str:
     """1248000 → 12,480.00 元."""
     yuan, rest = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}{yuan:,}.{rest:02} 元"
+
+
+def points(merit: int | None) -> str:
+    """Merit in 1/100 point as 84.23; a dash for None."""
+    if merit is None:
+        return "—"
+    sign, whole = ("-" if merit < 0 else ""), abs(merit)
+    return f"{sign}{whole // 100:,}.{whole % 100:02d}"

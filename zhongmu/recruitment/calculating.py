@@ -50,7 +50,7 @@ def input_paths(run: SlateRun, folder: Path) -> dict[str, Path]:
 
 def _command(run: SlateRun, folder: Path) -> list[str]:
     asked = [sys.executable, "-m", "zhongmu.cli", "slate", "--seats", str(run.inputs["seats"])]
-    asked += ["--seed", run.inputs["seed"], "--out", str(folder / "out")]
+    asked += [f"--seed={run.inputs['seed']}", "--out", str(folder / "out")]
     for part, path in input_paths(run, folder).items():
         asked += [f"--{part}", str(path)]
     return asked

@@ -13,6 +13,7 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import role_label
 from zhongmu.ledger.canonical import JSON
 from zhongmu.letters.documents.official import Block, Grid, Heading, OfficialFacts
+from zhongmu.people.amounts import points
 from zhongmu.people.cjk import chinese_moment
 from zhongmu.people.queries import names_of
 from zhongmu.recruitment.departures import adopted
@@ -134,7 +135,7 @@ def _results(people: Sequence[Application], merits: Mapping[int, int], policy: P
             a.name,
             policy.label("categories", a.category),
             str(a.get_state_display()),
-            *([_score(merits.get(a.pk))] if merits else []),
+            *([points(merits.get(a.pk))] if merits else []),
             a.opinion.overall or "—",
         )
         for n, a in enumerate(people, 1)
@@ -142,11 +143,6 @@ def _results(people: Sequence[Application], merits: Mapping[int, int], policy: P
     scored = ((_("得分"),), (1.4,)) if merits else ((), ())
     heads = (_("序号"), _("姓名"), _("来源类别"), _("结果"), *scored[0], _("综合意见"))
     return Grid(heads, rows, widths=(1.0, 1.8, 2.2, 1.8, *scored[1], 5.0))
-
-
-def _score(hundredths: int | None) -> str:
-    """Merits are whole hundredths of a point."""
-    return "—" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def _checked(

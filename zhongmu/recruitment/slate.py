@@ -120,6 +120,9 @@ def why_not_design(
     if not design.seed.strip() or not design.seed_source.strip():
         said = _("还没有写抽签用的公开字串和它的来源。")
         found.append(Blocker(said, basis, _("请用事先公布、事后才知道的数，例如某日的彩票开奖号码。")))
+    if not "".join(design.seed.split()).isprintable():
+        said = _("抽签用的公开字串里有显示不出的字符。")
+        found.append(Blocker(said, basis, _("请重新输入，只写看得见的文字，好让别人照着重算。")))
     return [*found, *_bad_people(design, {a.pk for a in people})]
 
 
@@ -183,11 +186,11 @@ def why_not_adopt(run: SlateRun, digest: str) -> list[Ruling]:
 
 
 def as_json(design: Design) -> dict[str, JSON]:
-    """The design in plain values, for its row and for the ledger."""
+    """The design in plain values, for its row and for the ledger; blanks of any kind in the seed are one space."""
     return {
         "seats": design.seats,
         "unit_cap": design.unit_cap,
-        "seed": design.seed.strip(),
+        "seed": " ".join(design.seed.split()),
         "seed_source": design.seed_source.strip(),
         "bounds": [
             {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zhongmu.slates.engines import never
-from zhongmu.slates.problem import IN, OUT, Ints, Problem
+from zhongmu.slates.problem import IN, OPEN, OUT, Ints, Problem
 from zhongmu.slates.shaping import running
 from zhongmu.slates.solver import Infeasible, Outcome, solve
 
@@ -31,7 +31,8 @@ class WhyNot:
     are equal where it is proved. None: there is no such slate.
 
     `some_at` is the lowest score at which some best slate has the person, `every_at` the lowest at which each does;
-    both None where no score can or none is needed, or where the cost is not proved. `full`: the person's rules that
+    both None where no score can (none can where the settings say in or out), or where the cost is not proved, or is
+    below zero, which only a slate has that is not the best for all that are free. `full`: the person's rules that
     are at their maximum.
     """
 
@@ -58,7 +59,8 @@ def why_not(
     cost = (best - other.bound, best - other.value) if other else None
     sure = cost is not None and cost[0] == cost[1]
     score = int(problem.scores[person])
-    flips = score + (-cost[1] if inside else cost[1]) if cost and sure else None
+    free = problem.fixed[person] == OPEN
+    flips = score + (-cost[1] if inside else cost[1]) if cost and sure and free and cost[1] >= 0 else None
     full, holding, lower = _barriers(problem, chosen, person)
     return WhyNot(
         person=person,

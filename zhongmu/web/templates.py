@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from zhongmu.people.amounts import points
 from zhongmu.web.compiling import SettledFirst
 from zhongmu.web.controls import control, wrong_fields
 
@@ -124,14 +125,6 @@ def yuan(fen: int | None) -> str:
         return ""
     sign, whole = ("-" if fen < 0 else ""), abs(fen)
     return f"{sign}{whole // 100:,}.{whole % 100:02d} 元"
-
-
-def points(merit: int | None) -> str:
-    """Merit in 1/100 point as 84.23; a dash for None."""
-    if merit is None:
-        return "—"
-    sign, whole = ("-" if merit < 0 else ""), abs(merit)
-    return f"{sign}{whole // 100:,}.{whole % 100:02d}"
 
 
 def mask(value: object, head: int = 1, tail: int = 0) -> str:

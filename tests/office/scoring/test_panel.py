@@ -10,8 +10,36 @@ from django.urls import reverse
 
 from tests.personas import client_of
 from tests.recruitment.scoring.conftest import DECLARED, as_reviewer, give, seats
+from zhongmu.bureaus.models import Membership
+from zhongmu.intake.models import Arrival, Sheet
 from zhongmu.recruitment.actions import scoring
-from zhongmu.recruitment.models import ScoringConflict, ScoringRound
+from zhongmu.recruitment.models import ScoringConflict, ScoringRound, SlateRun
+
+
+def came_in_for(application, at):
+    """The e-mail with this form, and the list this person stood on."""
+    told = {"bureau": application.bureau, "arrived_on": at.date(), "state": "registered"}
+    mail = {"sender": "a@example.com", "subject": "候选人的来件", "words": "", "reading": "", "taken_at": at}
+    arrival = Arrival.objects.create(
+        number="件1", way="upload", digest="0", application=application, **told, **mail
+    )
+    sheet = Sheet.objects.create(
+        bureau=application.bureau,
+        batch=application.batch,
+        number="表1",
+        state="imported",
+        name="名单.xlsx",
+        file=application.photo,
+        channel="paper",
+        arrived_on=at.date(),
+        people=1,
+        findings="[]",
+        faults=0,
+        uploaded_by=0,
+        uploaded_at=at,
+    )
+    sheet.rows.create(place=1, state="registered", content='{"name": "候选人"}', application=application)
+    return arrival, sheet
 
 
 @pytest.fixture
@@ -94,7 +122,22 @@ def test_once_scores_are_compared_a_leader_decides_no_conflict_by_name(yuzhong, 
 def test_a_reviewer_opens_no_form_of_the_batch_until_the_names_are_shown(round_, yuzhong, actor, now):
     tao = seats(round_)[0]
     web, application = client_of(tao.account), round_.batch.applications.first()
+    Membership.objects.create(account=tao.account, bureau=yuzhong, role="clerk", starts_on=now.date())
+    arrival, sheet = came_in_for(application, now)
+    run = SlateRun.objects.create(
+        bureau=yuzhong,
+        batch=round_.batch,
+        inputs={"files": {"people.csv": "编号,分数\n"}},
+        digest="",
+        account=0,
+        created_at=now,
+    )
     shut = [
+        *(reverse(f"office:{name}", args=[round_.batch_id]) for name in ("slate", "slate_try")),
+        *(reverse(f"office:{name}", args=[run.pk]) for name in ("slate_run", "slate_files")),
+        reverse("office:arrival", args=[arrival.pk]),
+        reverse("office:sheet", args=[sheet.pk]),
+        reverse("office:sheet_row", args=[sheet.rows.get().pk]),
         reverse("office:applications", args=[round_.batch_id]),
         reverse("office:choose", args=[round_.batch_id]),
         *(
@@ -107,8 +150,10 @@ def test_a_reviewer_opens_no_form_of_the_batch_until_the_names_are_shown(round_,
         answer = web.get(url)
         assert answer.status_code == 403, url
         assert "定分以前不能看报名表" in answer.content.decode()
+    assert "候选人的来件" not in web.get(reverse("office:arrivals") + "?tab=done").content.decode()
     scoring.abandon_scoring(round_, reason="改为只写意见", by=actor(yuzhong, "leader"), at=now, on=now.date())
     assert all(web.get(url).status_code in {200, 302} for url in shut)
+    assert "候选人的来件" in web.get(reverse("office:arrivals") + "?tab=done").content.decode()
 
 
 @pytest.mark.parametrize("people", [1, 3])

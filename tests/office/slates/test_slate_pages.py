@@ -152,6 +152,12 @@ def test_everyone_can_be_held_against_the_slate(batch, asked):
     assert without in desk.get(address("slate_why", run.pk, inside)).content.decode()
     assert "公开抽签定下的先后" in desk.get(address("slate_why", run.pk, outside)).content.decode()
     assert desk.get(address("slate_why", run.pk, 0)).status_code == 404
+    whys = address("slate_why", run.pk, outside)
+    assert whys in desk.get(address("slate_run", run.pk)).content.decode()
+    unproved = json.dumps(json.loads(run.outputs["record.json"]) | {"proved": False, "status": "stopped"})
+    SlateRun.objects.filter(pk=run.pk).update(outputs=run.outputs | {"record.json": unproved})
+    assert whys not in desk.get(address("slate_run", run.pk)).content.decode()
+    assert desk.get(whys).status_code == 404
 
 
 def test_a_way_to_relax_is_filled_in_and_saved_only_by_a_person(batch, asked):
@@ -238,5 +244,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_run_as_for_three(
         run.pk = None
         run.save()
     desk.get(address("slate", batch.pk))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(address("slate", batch.pk))

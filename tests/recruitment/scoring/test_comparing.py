@@ -10,10 +10,12 @@ from tests.racing import Meeting, at_once
 from tests.recruitment.scoring.conftest import as_reviewer, give, seats
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.ledger.moves import NotAllowed
+from zhongmu.letters.documents.official import Grid
 from zhongmu.policies.rulings import NeedsApproval, blockers
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions import scoring
 from zhongmu.recruitment.actions.scoring import comparing as comparing_actions
+from zhongmu.recruitment.minutes import minutes_facts
 from zhongmu.recruitment.models import Opinion, Score, ScoringResult
 from zhongmu.recruitment.queries import merits_of
 from zhongmu.recruitment.scoring.comparison import closing, compared
@@ -149,6 +151,25 @@ def test_a_late_conflict_takes_the_score_out_and_needs_the_leader_s_word(compari
     found = {row.label: row for row in read_result(comparing).rows}
     assert (found[row.entry.label].plain, found[row.entry.label].reviewers) == (65_00, 2)
     assert found[row.entry.label].merit == 70_00  # the two who are left gave as much less as they always do
+
+
+def test_a_merit_below_nothing_is_so_written_in_the_minutes(yuzhong, begun, actor, now):
+    round_ = begun(yuzhong, 2)
+    one, other = round_.entries.values_list("label", flat=True)
+    for seat, points in zip(seats(round_), ({one: 0, other: 30}, *[{one: 0, other: 0}] * 2), strict=True):
+        give(seat, points, now)
+        scoring.sign(seat, by=as_reviewer(seat), at=now)
+    scoring.compare(round_, **told(actor(yuzhong), now))
+    for seat in seats(round_)[1:]:
+        entry = round_.entries.get(label=one)
+        scoring.recuse(seat, entry, kind="known", note="认出是邻居", by=as_reviewer(seat), at=now)
+    scoring.close_scoring(round_, short_reason="只有一人能评", **told(actor(yuzhong, "leader"), now))
+    merits = {row.label: row.merit for row in read_result(round_).rows}
+    grid = next(
+        b for b in minutes_facts(round_.batch, yuzhong.policy(now.date())).body if isinstance(b, Grid)
+    )
+    assert merits[one] < 0
+    assert {row[4] for row in grid.rows} == {"-20.00", "10.00"}
 
 
 def test_a_candidate_nobody_scored_cannot_be_closed(comparing, yuzhong, now):

@@ -21,8 +21,10 @@ from zhongmu.office.intake.mailed import FromMail, ReasonForm, UploadForm, initi
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import status_of
 from zhongmu.office.recruitment.acts import actor_for
+from zhongmu.office.recruitment.batches import may_read_forms
 from zhongmu.office.recruitment.paper import batch_of, context_of, form_of, kept_of, registered
 from zhongmu.policies.rulings import Ruling
+from zhongmu.recruitment.access import scored_blind_by
 from zhongmu.recruitment.forms import ApplicationForm
 from zhongmu.recruitment.models import Batch
 from zhongmu.web.access import allow
@@ -38,7 +40,7 @@ _ARCHIVE = b"PK"
 def arrivals(request: PageRequest) -> HttpResponse:
     """What came by e-mail and waits; the other tab shows what was done with the rest."""
     done = request.GET.get("tab") == "done"
-    rows = request.bureau.arrivals.all()
+    rows = request.bureau.arrivals.exclude(application__batch__in=scored_blind_by(request.user.pk))
     waiting, rest = rows.waiting(), rows.exclude(state=ArrivalState.WAITING)
     found = keyset(rest if done else waiting, request)
     tabs = [
@@ -94,9 +96,12 @@ def _message(request: PageRequest, name: str, content: bytes) -> Message:
 
 
 def _find(request: PageRequest, pk: int) -> Arrival:
-    found = request.bureau.arrivals.filter(pk=pk).select_related("bureau", "original", "application").first()
+    rows = request.bureau.arrivals.select_related("bureau", "original", "application__batch")
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
+    if found.application is not None:
+        may_read_forms(request, found.application.batch)
     return found
 
 

@@ -28,6 +28,7 @@ from zhongmu.office.intake.mailed import ArrivedForm, ReasonForm
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import status_of
 from zhongmu.office.recruitment.acts import actor_for
+from zhongmu.office.recruitment.batches import may_read_forms
 from zhongmu.office.recruitment.paper import batch_of, context_of, form_of, kept_of, registered
 from zhongmu.people.identity import mask_resident_id
 from zhongmu.people.phones import mask_phone
@@ -121,6 +122,7 @@ def _find(request: PageRequest, pk: int) -> Sheet:
     )
     if found is None:
         raise Http404
+    may_read_forms(request, found.batch)
     return found
 
 
@@ -215,6 +217,7 @@ def _find_row(request: PageRequest, pk: int) -> SheetRow:
     row = rows_of(request.bureau).filter(pk=pk).first()
     if row is None:
         raise Http404
+    may_read_forms(request, row.sheet.batch)
     return row
 
 

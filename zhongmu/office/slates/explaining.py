@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF
-from zhongmu.office.recruitment.batches import find
+from zhongmu.office.recruitment.batches import find, may_read_forms
 from zhongmu.office.slates.running import find_run, people_of, record_of
 from zhongmu.office.slates.setting import design_form, design_of
 from zhongmu.office.slates.telling import Name, conclusion, namer
@@ -86,7 +86,7 @@ def numbers_of(result: Result) -> set[str]:
 
 @allow(*STAFF)
 def slate_try(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     people = candidates_of(batch)[0]
     if design_of(batch) is None or not people:
         return redirect("office:slate", batch.pk)
@@ -120,7 +120,7 @@ def slate_why(request: PageRequest, pk: int, application: int) -> HttpResponse:
     """Why this person is on the slate or not, what the other choice costs, and what score flips it."""
     found = find_run(request, pk)
     record = record_of(found)
-    if not record.get("selected"):
+    if not record.get("proved"):  # against a slate that may not be the best no score tells anything
         raise Http404
     person = get_object_or_404(found.batch.applications, pk=application)
     sheets = sheets_of(found.inputs)
@@ -134,6 +134,7 @@ def slate_why(request: PageRequest, pk: int, application: int) -> HttpResponse:
         "policy": request.policy,
         "inside": person.number in record["selected"],
         "why": why,
+        "fixed": int(sheets.problem.fixed[why.person]) if why else 0,
         "score": why and int(sheets.problem.scores[why.person]),
         "leaving": [name(ids[place]) for place in why.leaving.tolist()] if why else [],
         "coming": [name(ids[place]) for place in why.coming.tolist()] if why else [],

@@ -19,7 +19,7 @@ from zhongmu.ledger.moves import NotAllowed
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, whose_step
-from zhongmu.office.recruitment.batches import timeline
+from zhongmu.office.recruitment.batches import may_read_forms, timeline
 from zhongmu.office.slates.telling import Name, conclusion, namer, rules_of
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import adopt_slate, ask_to_stop, digest_now, gone, set_slate_aside
@@ -35,7 +35,9 @@ RESULTS = {SlateState.PROVED, SlateState.STOPPED, SlateState.ADOPTED, SlateState
 
 
 def find_run(request: PageRequest, pk: int) -> SlateRun:
-    return get_object_or_404(request.bureau.slate_runs.select_related("batch", "bureau"), pk=pk)
+    found = get_object_or_404(request.bureau.slate_runs.select_related("batch", "bureau"), pk=pk)
+    may_read_forms(request, found.batch)
+    return found
 
 
 def record_of(run: SlateRun) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from zhongmu.ledger.moves import NotAllowed
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for
-from zhongmu.office.recruitment.batches import find
+from zhongmu.office.recruitment.batches import find, may_read_forms
 from zhongmu.office.slates.forms import DesignForm, Values, initial_design
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import gone, start_run, write_design
@@ -118,14 +118,14 @@ def _shown(
 
 @allow(*STAFF)
 def slate(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     return _shown(batch, request, design_form(batch, request), (), 200)
 
 
 @allow(*STAFF)
 @require_POST
 def slate_design(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     form = design_form(batch, request, posted=True)
     if not form.is_valid():
         return _shown(batch, request, form, (), 422)
@@ -140,7 +140,7 @@ def slate_design(request: PageRequest, pk: int) -> HttpResponse:
 @allow(*STAFF)
 @require_POST
 def slate_start(request: PageRequest, pk: int) -> HttpResponse:
-    batch = find(request, pk)
+    batch = may_read_forms(request, find(request, pk))
     try:
         run = start_run(batch, by=actor_for(request, STAFF), at=request.now, on=request.today)
     except NotAllowed as refused:

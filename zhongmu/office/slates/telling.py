@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from zhongmu.people.amounts import points
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.slate_files import NUMBER, UNIT
-from zhongmu.web.templates import points
 
 Name = Callable[[str], str]
 
