@@ -112,6 +112,9 @@ def test_not_answered_in_time_it_has_lapsed_without_a_row(yuzhong, noticed, nomi
     last, late = now + timedelta(days=14), now + timedelta(days=15)
     assert standing(asked, last.date()) == "待本人确认"
     assert standing(asked, late.date()) == "逾期未答复"
+    asked.state = "returned"
+    assert standing(asked, late.date()) == "退回单位补正"
+    asked.refresh_from_db()
     with pytest.raises(NotAllowed, match="答复期限到2026年11月16日为止"):
         confirm_nomination(asked, Answer(filled=filled(1)), by=APPLICANT, at=late)
     before = secret_sent(asked)

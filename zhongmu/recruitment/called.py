@@ -86,11 +86,14 @@ def same_phone(call: Nomination | Invitation) -> list[str]:
     return found
 
 
-_WAITING = {NominationState.PROPOSED, NominationState.RETURNED, InvitationState.SENT, PoolState.DRAWN}
+_WAITING = {NominationState.PROPOSED, InvitationState.SENT, PoolState.DRAWN}
 
 
 def standing(call: Asked, on: date) -> str:
-    """The state in words, as of that day: what was not answered in time has lapsed, which no row says."""
+    """The state in words, as of that day: what was not answered in time has lapsed, which no row says.
+
+    What went back to the unit waits for the unit: resubmitted, it has a new period.
+    """
     if call.state in _WAITING and call.is_over(on):
         return _("逾期未答复")
     return str(call.get_state_display())

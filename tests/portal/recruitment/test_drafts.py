@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -142,7 +143,11 @@ def test_a_draft_with_its_photo_is_sent_and_gone(client, door, keep):
     keep(photo=picture())
     said = answers()
     del said["photo"]
-    assert client.post(door, said).status_code == 302
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(door, said).status_code == 302
+    texts = [query["sql"] for query in asked]
+    lock = max(at for at, text in enumerate(texts) if 'FROM "recruitment_batch"' in text)
+    assert not [text for text in texts[lock:] if "recruitment_draft" in text or "intake_" in text]
     shut = Draft.objects.get()
     assert (shut.content, shut.photo, shut.phone_index, shut.code_index) == ("", None, "", "")
     assert StoredFile.objects.get() == Application.objects.get().photo

@@ -118,8 +118,8 @@ def write_code(draft: Draft) -> str:
 def hand_over(draft: Draft) -> tuple[str, str] | None:
     """Give the draft to another browser and return its new key and submission key; None when somebody was quicker.
 
-    The browser it comes from keeps nothing from then on, written codes are void, and no receipt is shown there: it may
-    stand in a library.
+    The browser it comes from keeps nothing under its key until the draft goes on to a third, written codes are void, and
+    no receipt of the new submission is shown there: it may stand in a library. What its page still shows can be sent.
     """
     key, submission = new_key(), new_submission()
     seen = Draft.objects.filter(pk=draft.pk, key_index=draft.key_index, code_index=draft.code_index)

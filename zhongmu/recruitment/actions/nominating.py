@@ -47,7 +47,7 @@ def nominate(
     """A unit's recommendation, from its own account or from a paper letter; raises NotAllowed with every reason.
 
     `intake` of a letter: {"channel", "arrived_on" (ISO), "taken_by"}; the scan of it is the seal's. The person is told
-    at once, with a secret that neither the unit nor anybody here gets to see.
+    at once, with a secret that the unit never sees, and an officer only on a letter to be posted; each print is recorded.
     """
     on = localdate(at)
     policy = batch.bureau.policy(on)

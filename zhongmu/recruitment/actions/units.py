@@ -62,7 +62,7 @@ def enter_unit(bureau: Bureau, card: UnitCard, *, by: Actor, at: datetime, on: d
 
 @transaction.atomic
 def edit_unit(unit: Unit, card: UnitCard, *, by: Actor, at: datetime, on: date) -> None:
-    """Correct a unit's card. What it recommended before keeps the name and code of its day."""
+    """Correct a unit's card. What it recommended before keeps the name of its day; the code is that of the answer's."""
     refuse(_card_rulings(unit.bureau, card, unit.bureau.policy(on), by, own=unit.pk))
     for name, text in asdict(card).items():
         setattr(unit, name, text)
