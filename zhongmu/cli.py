@@ -86,12 +86,15 @@ def _slate(parser: argparse.ArgumentParser) -> None:
         return {part: path for part in SHEETS if (path := getattr(a, part)) is not None}
 
     def choose(a: argparse.Namespace) -> int:
-        from zhongmu.slates import commands  # loads the solvers
+        from zhongmu.slates.stopping import stopping  # none but this command stops so
 
         missing = [f"--{name}" for name in ("people", "quotas", "seats", "out") if getattr(a, name) is None]
         if missing:
             parser.error(f"还缺 {'、'.join(missing)}")
-        return commands.choose(given(a), a.seats, a.seed, a.out)
+        with stopping() as stop:
+            from zhongmu.slates import commands  # loads the solvers, which takes a while
+
+            return commands.choose(given(a), a.seats, a.seed, a.out, stop=stop)
 
     def verify(a: argparse.Namespace) -> int:
         from zhongmu.slates.verify import verify  # loads the solvers

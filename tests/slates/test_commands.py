@@ -248,6 +248,18 @@ class TestStopped:
         assert record()["status"] == "stopped"
         assert "正在停下" in said
 
+    def test_a_signal_while_it_still_reads_is_heard_too(self, desk):
+        write_pool(600, 80, spread=0)
+        Path("P.csv").rename("kept.csv")
+        os.mkfifo("P.csv")
+        with elsewhere(80) as child:
+            with Path("P.csv").open("wb") as people:  # opens once the command reads
+                child.send_signal(signal.SIGTERM)
+                people.write(Path("kept.csv").read_bytes())
+            said = child.communicate(timeout=60)[1]
+        assert child.returncode == 4, said
+        assert record()["status"] == "stopped"
+
 
 class TestShuffled:
     def test_no_seat_changes_with_the_rows_or_the_process(self, desk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from zhongmu.recruitment.models.scoring import BLIND
 from zhongmu.recruitment.states import BatchState
 
 
-def scored_blind_by(account: int) -> QuerySet[Panelist, dict[str, int]]:
+def scored_blind_by(account: int) -> QuerySet[Panelist, Any]:
     """The batches whose candidates this account is scoring without their names, as a subquery."""
     seats = Panelist.objects.filter(account=account, released_at=None, round__state__in=BLIND)
     return seats.filter(round__batch__state=BatchState.CHOOSING).values("round__batch")

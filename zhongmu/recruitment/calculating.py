@@ -65,8 +65,10 @@ def _follow(run: SlateRun, folder: Path) -> int:
             time.sleep(LOOK_SECONDS)
             if time.monotonic() - began > PATIENCE_SECONDS:
                 command.kill()
-            elif note_progress(run, _progress(said), at=timezone.now()) and not asked:
-                command.send_signal(signal.SIGTERM)  # once: a second one ends it without a result
+            elif note_progress(run, _progress(said), at=timezone.now()) and not asked and said.stat().st_size:
+                command.send_signal(
+                    signal.SIGTERM
+                )  # once it listens, and once: a second ends it without a result
                 asked = True
     return command.wait()
 

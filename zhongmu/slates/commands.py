@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
+from zhongmu.slates.engines import never
 from zhongmu.slates.folder import in_the_way, inputs_of, no_file, write, write_timing
 from zhongmu.slates.reading import read_sheets
 from zhongmu.slates.run import Watch, run
@@ -28,7 +26,15 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201  progress and mistakes of a command
 
 
-def choose(paths: dict[str, Path], seats: int, seed: str | None, folder: Path, *, out: Out = print) -> int:
+def choose(
+    paths: dict[str, Path],
+    seats: int,
+    seed: str | None,
+    folder: Path,
+    *,
+    out: Out = print,
+    stop: Callable[[], bool] = never,
+) -> int:
     """Writes nothing where a cell is bad. Raises OSError for a file that cannot be read or written."""
     if (blocked := in_the_way(folder, paths.values())) is not None:
         tell(f"{blocked} 会被结果盖掉。请换一个 --out 文件夹。")
@@ -52,13 +58,12 @@ def choose(paths: dict[str, Path], seats: int, seed: str | None, folder: Path, *
     for notice in sheets.notices:
         tell(f"请留意：{notice}")
     problem = sheets.problem
-    with _stopping() as stop:
-        tell(
-            f"读到 {problem.people} 人、{len(problem.rules)} 条规则，选 {problem.seats} 人；按 Ctrl-C 可以停下。"
-        )
-        watch = Watch(sheets.settings.time_limit_s, stop)
-        watch.took["read_s"] = watch.began - began
-        result = run(sheets, seed, watch, _Teller().tell)
+    tell(
+        f"读到 {problem.people} 人、{len(problem.rules)} 条规则，选 {problem.seats} 人；按 Ctrl-C 可以停下。"
+    )
+    watch = Watch(sheets.settings.time_limit_s, stop)
+    watch.took["read_s"] = watch.began - began
+    result = run(sheets, seed, watch, Teller().tell)
     with watch.phase("files_s"):
         write(folder, result, inputs)
     write_timing(folder, watch.took | {"total_s": time.perf_counter() - began})
@@ -67,7 +72,7 @@ def choose(paths: dict[str, Path], seats: int, seed: str | None, folder: Path, *
     return EXITS[result.status]
 
 
-class _Teller:
+class Teller:
     """Progress in lines: each phase once, then at most two a second."""
 
     def __init__(self) -> None:
@@ -80,23 +85,3 @@ class _Teller:
         self.phase, self.told_at = progress.phase, now
         best, bound, gap = ("—" if n is None else n for n in (progress.best, progress.bound, progress.gap))
         tell(f"{PHASES[progress.phase]}：最好 {best}，上界 {bound}，差距 {gap}")
-
-
-@contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C and SIGTERM ask the run to stop; asked twice, the usual way takes over. Only the main thread may."""
-    asked: list[int] = []
-    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        tell("正在停下：写出目前最好的名单和差距。")
-        signal.signal(number, usual[signal.Signals(number)])
-
-    for number in usual:
-        signal.signal(number, ask)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, action in usual.items():
-            signal.signal(number, action)

@@ -16,6 +16,8 @@ from zhongmu.recruitment.calculating import calculate_slate
 from zhongmu.recruitment.departures import adopted
 from zhongmu.recruitment.models import SlateRun
 from zhongmu.recruitment.states import SlateState
+from zhongmu.slates.commands import Teller
+from zhongmu.slates.solver import Progress
 
 
 @pytest.fixture
@@ -118,11 +120,15 @@ def test_starting_without_a_design_is_refused_in_words(batch, enter):
     assert desk.get(address("slate_try", batch.pk)).url == address("slate", batch.pk)
 
 
-def test_a_run_is_followed_and_stopped(batch, asked):
+def test_a_run_is_followed_in_points_and_stopped(batch, asked, capsys):
     desk, _said, _box = asked
     desk.post(address("slate_start", batch.pk))
     run = batch.slate_runs.get()
-    assert "停下，留下目前最好的" in desk.get(address("slate_run", run.pk)).content.decode()
+    Teller().tell(Progress("slate", 18650, 18950))
+    SlateRun.objects.filter(pk=run.pk).update(progress={"words": capsys.readouterr().err.strip()})
+    shown = desk.get(address("slate_run", run.pk)).content.decode()
+    assert "停下，留下目前最好的" in shown
+    assert "最好 186.50，上界 189.50，差距 3.00" in shown
     assert desk.post(address("slate_stop", run.pk)).status_code == 302
     run.refresh_from_db()
     assert run.stop_asked

@@ -20,7 +20,7 @@ from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, whose_step
 from zhongmu.office.recruitment.batches import may_read_forms, timeline
-from zhongmu.office.slates.telling import Name, conclusion, namer, rules_of
+from zhongmu.office.slates.telling import Name, conclusion, namer, rules_of, under_way
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import adopt_slate, ask_to_stop, digest_now, gone, set_slate_aside
 from zhongmu.recruitment.models import Application, SlateRun
@@ -119,6 +119,7 @@ def _shown(
         "rules": rules_of(record, name),
         "scores": scores_of(run),
         "live": run.state in LIVE,
+        "under_way": under_way(run.progress.get("words", "")),
         "gone": gone(run, request.now),
         "found": run.state in RESULTS,
         "departures": list(run.departures.select_related("application")),

@@ -15,6 +15,7 @@ from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.slate_files import NUMBER, UNIT
 
 Name = Callable[[str], str]
+_MERIT = re.compile(r"(?<=[好界距] )-?[0-9]+")
 
 
 class Kept(NamedTuple):
@@ -59,6 +60,11 @@ def conclusion(
         _("未证明最优：%(seats)s人评分合计%(value)s，任何合要求的名单都不超过%(bound)s，差距%(gap)s。")
         % facts
     ]
+
+
+def under_way(words: str) -> str:
+    """A line of progress as the command says it, its merits in points."""
+    return _MERIT.sub(lambda found: points(int(found[0])), words)
 
 
 def rules_of(record: Mapping[str, Any], name: Name) -> list[Kept]:
