@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.recruitment.conftest import CITIZEN
 from tests.recruitment.test_objecting import ANSWER, REASON, SAID
 from tests.recruitment.test_telling import late, leader, settled  # fixtures are shared by name
+from zhongmu.files.store import read_original
 from zhongmu.files.streams import read_sealed
 from zhongmu.files.vault import place
 from zhongmu.ledger.models import LedgerEntry
@@ -22,7 +23,7 @@ from zhongmu.ledger.moves import NotAllowed
 from zhongmu.recruitment import actions, tasks
 from zhongmu.recruitment.actions.archiving import queue_archive, take_archive
 from zhongmu.recruitment.archives import PART
-from zhongmu.recruitment.models import Archive, ArchiveDownload, Minutes
+from zhongmu.recruitment.models import Archive, ArchiveDownload, Finding, Minutes
 from zhongmu.recruitment.tasks import make_archive
 
 __all__ = ["late", "leader", "settled"]
@@ -78,7 +79,9 @@ def test_everything_of_the_batch_is_in_it(filed, archive, packed):
         "01-名额核定.pdf",
         "02-选聘公告.pdf",
         *forms,
+        "03-推荐特邀自荐.xlsx",
         "04-审查结论.xlsx",
+        "04-审查异议.xlsx",
         "05-比选意见.xlsx",
         "06-比选纪要.pdf",
         "06-比选纪要.docx",
@@ -93,6 +96,28 @@ def test_everything_of_the_batch_is_in_it(filed, archive, packed):
     assert archive.total == len(packed.namelist())
     assert packed.read("06-比选纪要.pdf") == bytes(Minutes.objects.get().pdf)
     assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist() if name.endswith(".pdf"))
+
+
+def test_what_was_handed_in_and_what_was_found_by_lies_beside_the_forms(filed, leader, late, photo):
+    one = filed.applications.order_by("pk").first()
+    type(one).objects.filter(pk=one.pk).update(signed_scan=photo)
+    found = Finding.objects.create(
+        application=one,
+        item="age",
+        conclusion="conforms",
+        document="社区证明",
+        file=photo,
+        account=1,
+        at=late,
+    )
+    made = queue_archive(filed, by=leader, at=late + timedelta(days=11))
+    make_archive.func(made.pk)
+    made.refresh_from_db()
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(read_sealed(made.token, PART))))
+    for name in (f"{one.number}-手签报名表", f"{one.number}-审查依据{found.pk}"):
+        assert packed.read(f"03-报名表/{name}.jpg") == read_original(photo)
+    assert "社区证明" in str(rows_of(packed, "04-审查结论.xlsx"))
+    assert made.total == len(packed.namelist())
 
 
 def test_a_stranger_s_tool_checks_it(packed, tmp_path):

@@ -5,55 +5,33 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.policy import Policy
+from zhongmu.files.models import StoredFile
+from zhongmu.files.store import read_original
 from zhongmu.files.streams import SealedWriter
-from zhongmu.ledger.actors import role_label
 from zhongmu.ledger.export import entry_line
 from zhongmu.ledger.models import LedgerEntry
-from zhongmu.ledger.moves import Move, RecordedMove
 from zhongmu.letters.documents.application_form import application_pdf
 from zhongmu.letters.documents.official import official_pdf
-from zhongmu.people.cjk import chinese_moment
-from zhongmu.people.queries import names_of
+from zhongmu.recruitment.archive_sheets import STEP, sheets
 from zhongmu.recruitment.departures import adopted
 from zhongmu.recruitment.documents import application_facts, names_facts, notice_facts, plan_facts
-from zhongmu.recruitment.models import (
-    ApplicationMove,
-    Archive,
-    Batch,
-    Finding,
-    Minutes,
-    NameNoticeMove,
-    ObjectionMove,
-    ScoringResult,
-)
-from zhongmu.recruitment.states import (
-    APPLICATION_MOVES,
-    BATCH_MOVES,
-    NAME_NOTICE_MOVES,
-    OBJECTION_MOVES,
-    ScoringState,
-)
+from zhongmu.recruitment.models import AlsoCame, Archive, Batch, Finding, Minutes, ScoringResult
+from zhongmu.recruitment.states import ScoringState
 from zhongmu.recruitment.structure import structure_report, structure_xlsx
 
 PART, SUMS = "archive", "SHA256SUMS"
-_STEP = 200  # rows read at a time
 _EVERY = 20  # papers between two notes of progress
 Paper = tuple[str, bytes]
-Row = tuple[object, ...]
-M = TypeVar("M", bound=RecordedMove)
 
 
 def how_to_check() -> str:
@@ -67,7 +45,8 @@ def how_to_check() -> str:
 
 def count_papers(batch: Batch) -> int:
     """How many files it will be about, for the bar of progress: scores and slate come on top."""
-    return batch.applications.count() + batch.name_notices.count() + _FIXED
+    attached = sum(1 for _file in files_of(batch))
+    return batch.applications.count() + attached + batch.name_notices.count() + _FIXED
 
 
 def write_archive(archive: Archive, *, policy: Policy) -> None:
@@ -117,27 +96,58 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     yield "00-说明.txt", how_to_check().encode()
     yield "01-名额核定.pdf", official_pdf(plan_facts(batch, policy))
     yield "02-选聘公告.pdf", official_pdf(notice_facts(batch, policy))
+    made = sheets(batch, policy)
     yield from _forms(batch, policy)
-    yield "04-审查结论.xlsx", _sheet(_("审查结论"), _FINDINGS, _findings(batch, policy))
-    yield "05-比选意见.xlsx", _sheet(_("比选意见"), _OPINIONS, _opinions(batch, policy))
+    yield from _attached(batch)
+    for name in ("03-推荐特邀自荐.xlsx", "04-审查结论.xlsx", "04-审查异议.xlsx", "05-比选意见.xlsx"):
+        yield name, made[name]()
     yield from _scores(batch)
     yield from _slate(batch)
     yield from _minutes(batch)
     for number, notice in enumerate(batch.name_notices.select_related("bureau", "earlier").order_by("pk"), 1):
         yield f"07-名单公示/{number:02d}.pdf", official_pdf(names_facts(notice))
-    yield "08-异议登记.xlsx", _sheet(_("异议登记"), _OBJECTIONS, _objections(batch))
-    yield "09-办理经过.xlsx", _sheet(_("办理经过"), _MOVES, _moves(batch))
+    for name in ("08-异议登记.xlsx", "09-办理经过.xlsx"):
+        yield name, made[name]()
     yield "10-结构报告.xlsx", structure_xlsx(batch.title, structure_report(batch, policy))
     yield "11-台账摘录.jsonl", "".join(_ledger(batch)).encode()
 
 
-_FIXED = 12  # papers beside the forms and the lists of names: 00, 01, 02, 04, 05, two of 06, 08 to 11, and the digests
+_FIXED = 14  # papers beside forms, files and lists of names: 00 to 02, one of 03, two of 04, 05, two of 06, 08 to 11, the digests
 
 
 def _forms(batch: Batch, policy: Policy) -> Iterator[Paper]:
     rows = batch.applications.select_related("photo", "signed_scan").order_by("pk")
-    for application in rows.iterator(chunk_size=_STEP):
+    for application in rows.iterator(chunk_size=STEP):
         yield f"03-报名表/{application.number}.pdf", application_pdf(application_facts(application, policy))
+
+
+def files_of(batch: Batch) -> Iterator[tuple[str, StoredFile]]:
+    """What was handed in or added, under the receipt it belongs to: scans, seals, the evidence of findings."""
+    kinds = {"signed_scan": _("手签报名表"), "scan": _("来件扫描"), "unit_seal": _("单位盖章")}
+    forms = batch.applications.select_related(*kinds).only("batch", "number", *kinds).order_by("pk")
+    more = (
+        AlsoCame.objects.filter(application__batch=batch).select_related("application", *kinds).order_by("pk")
+    )
+    found = (
+        Finding.objects.filter(application__batch=batch)
+        .exclude(file=None)
+        .select_related("file", "application")
+    )
+    for form in forms.iterator(chunk_size=STEP):
+        yield from (
+            (f"{form.number}-{word}", file) for name, word in kinds.items() if (file := getattr(form, name))
+        )
+    for way in more.iterator(chunk_size=STEP):
+        stem = f"{way.application.number}-{_('另一途径')}{way.pk}"
+        yield from ((f"{stem}-{word}", file) for name, word in kinds.items() if (file := getattr(way, name)))
+    for row in found.order_by("pk").iterator(chunk_size=STEP):
+        if row.file:
+            yield f"{row.application.number}-{_('审查依据')}{row.pk}", row.file
+
+
+def _attached(batch: Batch) -> Iterator[Paper]:
+    for stem, file in files_of(batch):
+        yield f"03-报名表/{stem}.{file.original_kind.extension}", read_original(file)
 
 
 def _minutes(batch: Batch) -> Iterator[Paper]:
@@ -169,146 +179,15 @@ def _slate(batch: Batch) -> Iterator[Paper]:
                 yield f"05-参考名单/{folder}/{name}", str(text).encode()
 
 
-_FINDINGS = (
-    gettext_lazy("回执号"),
-    gettext_lazy("姓名"),
-    gettext_lazy("条件"),
-    gettext_lazy("结论"),
-    gettext_lazy("依据"),
-    gettext_lazy("审查人"),
-    gettext_lazy("时间"),
-)
-_OPINIONS = (
-    gettext_lazy("回执号"),
-    gettext_lazy("姓名"),
-    gettext_lazy("拟聘"),
-    gettext_lazy("各维度意见"),
-    gettext_lazy("综合意见"),
-    gettext_lazy("告知本人的理由"),
-    gettext_lazy("意见人"),
-)
-_OBJECTIONS = (
-    gettext_lazy("编号"),
-    gettext_lazy("对谁"),
-    gettext_lazy("来件日"),
-    gettext_lazy("渠道"),
-    gettext_lazy("结论"),
-    gettext_lazy("办结时间"),
-    gettext_lazy("办理理由"),
-    gettext_lazy("给异议人的答复"),
-)
-_MOVES = (
-    gettext_lazy("时间"),
-    gettext_lazy("事项"),
-    gettext_lazy("对象"),
-    gettext_lazy("办理"),
-    gettext_lazy("身份"),
-    gettext_lazy("办理人"),
-    gettext_lazy("理由"),
-    gettext_lazy("依据"),
-)
-
-
-def _moment(at: datetime | None) -> str:
-    return chinese_moment(localtime(at)) if at else ""
-
-
-def _findings(batch: Batch, policy: Policy) -> Iterator[Row]:
-    items = {row.code: row.label for row in policy["eligibility"]}
-    rows = Finding.objects.filter(application__batch=batch).select_related("application").order_by("pk")
-    names = names_of(rows.values_list("account", flat=True).order_by().distinct())
-    for row in rows.defer(*_SEALED).iterator(chunk_size=_STEP):
-        who, said = names.get(row.account, ""), row.get_conclusion_display()
-        one = row.application
-        yield one.number, one.name, items.get(row.item, row.item), said, row.basis, who, _moment(row.at)
-
-
-_SEALED = tuple(
-    f"application__{name}"
-    for name in ("resident_id", "health", "health_note", "phone", "email", "address", "signature")
-)
-
-
-def _opinions(batch: Batch, policy: Policy) -> Iterator[Row]:
-    dims = dict(policy.choices("selection.dims"))
-    rows = batch.applications.exclude(opinion=None).select_related("opinion").order_by("pk")
-    rows = rows.only("batch", "number", "name", "opinion")
-    names = names_of(rows.values_list("opinion__account", flat=True))
-    for row in rows.iterator(chunk_size=_STEP):
-        said = row.opinion
-        each = "；".join(f"{dims.get(code, code)}：{text}" for code, text in said.dimensions.items() if text)
-        proposed = {True: _("是"), False: _("否"), None: _("待定")}[said.proposed]
-        yield row.number, row.name, proposed, each, said.overall, said.told, names.get(said.account, "")
-
-
-def _objections(batch: Batch) -> Iterator[Row]:
-    """Who objected, how to reach them and what they wrote is in no archive."""
-    rows = batch.bureau.objections.filter(notice__batch=batch).select_related("application")
-    rows = rows.only("bureau", "number", "arrived_on", "channel", "state", "answer", "application__name")
-    for row in rows.order_by("pk"):
-        last = row.moves.order_by("-pk").first()
-        decided = (_moment(last.at), last.reason) if last else ("", "")
-        state = str(row.get_state_display())
-        yield (
-            row.number,
-            row.application.name,
-            row.arrived_on.isoformat(),
-            row.channel,
-            state,
-            *decided,
-            row.answer or "",
-        )
-
-
-def _moves(batch: Batch) -> Iterator[Row]:
-    """Every decision: of the batch, its notices, the objections, the applications."""
-    of_names = NameNoticeMove.objects.filter(name_notice__batch=batch).select_related("name_notice")
-    of_objections = ObjectionMove.objects.filter(objection__notice__batch=batch).select_related("objection")
-    of_forms = ApplicationMove.objects.filter(application__batch=batch).select_related("application")
-    of_objections = of_objections.defer(
-        *(f"objection__{name}" for name in ("objector", "contact", "grounds", "answer"))
-    )
-    of_forms = of_forms.defer(*_SEALED)
-    names = names_of(
-        account
-        for rows in (batch.moves, of_names, of_objections, of_forms)
-        for account in rows.order_by().values_list("account", flat=True).distinct()
-    )
-    yield from _told(_("选聘批次"), batch.moves.order_by("pk"), BATCH_MOVES, names, lambda _move: batch.title)
-    yield from _told(_("名单公示"), of_names, NAME_NOTICE_MOVES, names, lambda move: move.name_notice.title)
-    yield from _told(_("异议"), of_objections, OBJECTION_MOVES, names, lambda move: move.objection.number)
-    yield from _told(_("报名"), of_forms, APPLICATION_MOVES, names, lambda move: move.application.number)
-
-
-def _told(
-    kind: str, rows: QuerySet[M], table: Mapping[str, Move], names: dict[int, str], called: Callable[[M], str]
-) -> Iterator[Row]:
-    for row in rows.order_by("pk").iterator(chunk_size=_STEP):
-        who = names.get(row.account or 0, "")
-        label = str(table[row.name].label)
-        yield _moment(row.at), kind, called(row), label, role_label(row.role), who, row.reason, row.cite
-
-
-def _sheet(title: str, heads: Sequence[object], rows: Iterable[Row]) -> bytes:
-    """One sheet of text: nothing a person wrote begins a formula or a link."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet, bold = book.add_worksheet(title), book.add_format({"bold": True, "bottom": 1})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(heads) - 1, 18)
-        for number, cells in enumerate(chain([heads], rows)):
-            for column, cell in enumerate(cells):
-                sheet.write_string(number, column, str(cell), bold if number == 0 else None)
-    return out.getvalue()
-
-
 def _subjects(batch: Batch) -> list[str]:
     """What the ledger calls everything of this batch."""
     kinds: list[tuple[str, QuerySet[Any]]] = [
         ("names", batch.name_notices.order_by("pk")),
         ("objection", batch.bureau.objections.filter(notice__batch=batch).order_by("pk")),
         ("application", batch.applications.order_by("pk")),
+        ("appeal", batch.bureau.appeals.filter(application__batch=batch).order_by("pk")),
+        ("nomination", batch.nominations.order_by("pk")),
+        ("invitation", batch.invitations.order_by("pk")),
         ("appointment", batch.bureau.appointments.filter(batch_ref=batch.ledger_subject).order_by("pk")),
     ]
     found = [f"{kind}:{pk}" for kind, rows in kinds for pk in rows.values_list("pk", flat=True)]
@@ -320,10 +199,10 @@ def _ledger(batch: Batch) -> Iterator[str]:
     subjects = _subjects(batch)
     seqs: list[int] = []
     mine = LedgerEntry.objects.filter(chain=batch.bureau.code)
-    for start in range(0, len(subjects), _STEP):
-        part = subjects[start : start + _STEP]
+    for start in range(0, len(subjects), STEP):
+        part = subjects[start : start + STEP]
         seqs += mine.filter(subject__in=part).values_list("seq", flat=True)
     seqs.sort()
-    for start in range(0, len(seqs), _STEP):
-        for entry in mine.filter(seq__in=seqs[start : start + _STEP]).order_by("seq"):
+    for start in range(0, len(seqs), STEP):
+        for entry in mine.filter(seq__in=seqs[start : start + STEP]).order_by("seq"):
             yield entry_line(entry)
