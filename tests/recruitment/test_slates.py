@@ -209,8 +209,14 @@ def test_an_adopted_slate_is_followed_or_left_with_a_reason(six, calculated, act
         actions.write_opinion(left, proposed=True, **said)
     actions.write_opinion(left, proposed=True, departure="本区需要一名熟悉药店的", **said)
     assert Departure.objects.get(run=run).application == left
+    before = SlateRun.objects.select_related("batch__bureau", "bureau").get(pk=run.pk)
     actions.settle(six, by=leader, at=late, on=late.date())
     assert six.applications.filter(state="chosen").count() == 4
+    slates.set_slate_aside(before, reason="改为逐人讨论", by=leader, at=late)
+    SlateRun.objects.filter(pk=run.pk).update(state=SlateState.PROVED)
+    before.state = SlateState.PROVED
+    with pytest.raises(NotAllowed, match="现在不在比选阶段"):  # settled since this page was read
+        slates.adopt_slate(before, by=leader, at=late, on=late.date())
 
 
 def test_a_departure_that_lost_its_reason_keeps_the_list_from_being_settled(six, calculated, actor, late):
