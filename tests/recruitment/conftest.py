@@ -232,6 +232,11 @@ def named(seq: int = 1, **changes: str) -> Named:
     )
 
 
+def key_in(page: str) -> str:
+    """The key by which the form on this page is known when it is sent again."""
+    return page.split('name="submission"')[1].split('value="')[1].split('"', maxsplit=1)[0]
+
+
 def secret_sent(call: Nomination | Invitation) -> str:
     """The secret in the newest letter to the person."""
     letters = Letter.objects.filter(about=call.ledger_subject).filter(private__isnull=False)

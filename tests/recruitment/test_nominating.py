@@ -57,6 +57,18 @@ def test_without_opinion_and_seal_nothing_is_submitted(
     assert not Letter.objects.exists()
 
 
+def test_a_second_press_recommends_nobody_again_and_other_words_somebody_else(
+    yuzhong, noticed, unit, unit_words, now
+):
+    batch, by = noticed(yuzhong), unit(yuzhong)
+    told = {"by": BY_UNIT, "at": now, "submission": "a" * 32}
+    first, again = [nominate(batch, by, named(), unit_words(by), **told) for _press in range(2)]
+    assert again == first
+    assert Letter.objects.count() == 1
+    assert nominate(batch, by, named(2), unit_words(by), **told) != first
+    assert Nomination.objects.count() == 2
+
+
 def test_a_seal_of_tomorrow_is_refused(yuzhong, noticed, unit, unit_words, now, today):
     by = unit(yuzhong)
     words = unit_words(by, sealed_on=today + timedelta(days=1))

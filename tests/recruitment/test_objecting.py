@@ -55,6 +55,15 @@ def day_off(day: date) -> None:
     CalendarDay.objects.bulk_create(CalendarDay(date=d, working=w, source="通知") for d, w in days.items())
 
 
+def test_a_second_press_gives_the_same_number_and_secret_and_other_words_another(lodge):
+    first, again = lodge(submission="a" * 32), lodge(submission="a" * 32)
+    other, apart = lodge(1, submission="a" * 32), lodge(submission="b" * 32)
+    assert first == again
+    assert len({each.objection.number for each in (first, other, apart)}) == 3
+    assert len({each.secret for each in (first, other, apart)}) == 3
+    assert find_objection(again.objection.number, again.secret) == first.objection
+
+
 @pytest.mark.clause("CQ-5.4")
 def test_an_objection_is_settled_within_the_confirmed_working_days(lodge):
     objection = lodge().objection

@@ -25,6 +25,7 @@ from zhongmu.recruitment.actions.units import UnitCard
 from zhongmu.recruitment.fields import KeptFile, Parsed, Words, pick
 from zhongmu.recruitment.filled import UnitWords
 from zhongmu.recruitment.models import Invitation, Nomination, Unit
+from zhongmu.recruitment.submissions import SentOnce
 from zhongmu.recruitment.uploads import keep_uploads, kept_file, token_of
 
 _DAY = {
@@ -137,7 +138,7 @@ class SealForm(forms.Form):
         )
 
 
-class CallForm(SealForm):
+class CallForm(SealForm, SentOnce):
     """Whom a unit names, why, its opinion and its seal: the cells of Annex 2 that are not the person's (CQ-F15, CQ-F20)."""
 
     field_order = ("name", "phone", "email", "address", "reason", "opinion")

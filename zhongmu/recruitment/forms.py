@@ -30,7 +30,7 @@ from zhongmu.recruitment import channels
 from zhongmu.recruitment.fields import KeptFile, Parsed, Words, pick
 from zhongmu.recruitment.filled import Filled
 from zhongmu.recruitment.models import Application, ReasonBy
-from zhongmu.recruitment.submissions import new_submission, own_submission
+from zhongmu.recruitment.submissions import SentOnce
 from zhongmu.recruitment.uploads import kept_file, read_signature, token_of
 
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -38,7 +38,7 @@ _MOST_TYPED = 30  # characters of an identity number however it was typed
 YES_NO = [("1", gettext_lazy("是")), ("0", gettext_lazy("否"))]
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(SentOnce):
     """Bound to data that went through `uploads.keep_uploads`. `filled()` is what the action takes.
 
     `channel` is the only one on offer where the way somebody came decides it. `fixed` is what others have written
@@ -46,7 +46,6 @@ class ApplicationForm(forms.Form):
     came along was cut by the server, and whose it is has not seen that yet.
     """
 
-    submission = forms.CharField(required=False, widget=forms.HiddenInput)
     name = Parsed(
         gettext_lazy("姓名"),
         80,
@@ -170,7 +169,6 @@ class ApplicationForm(forms.Form):
             error_messages={"invalid": _("请按 2026-11-21 的样子填写日期。")},
         )
         self.order_fields(_ORDER)
-        self.fields["submission"].initial = new_submission
         given = self.given()
         self.initial = {**self.initial, **given}
         for name in given:
@@ -215,9 +213,6 @@ class ApplicationForm(forms.Form):
     def identity_words(self) -> str:
         """What a script needs to do the same, as JSON."""
         return json.dumps(for_script(places=places_near(self.bureau), on=self.today), ensure_ascii=False)
-
-    def clean_submission(self) -> str:
-        return own_submission(self.cleaned_data["submission"])
 
     def clean_reason(self) -> str:
         text: str = self.cleaned_data["reason"]

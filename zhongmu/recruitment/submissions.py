@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
+
+from django import forms
 
 from zhongmu.people.actions import derived_code
 from zhongmu.seals.index import blind_index
@@ -23,6 +26,24 @@ def own_submission(text: str) -> str:
 
 def submission_index(key: str) -> str:
     return blind_index("recruitment.submission", key)
+
+
+def same_words(key: str, *said: object) -> str:
+    """The index of a form sent with these words: whoever goes back and changes them sends another. "" without a key."""
+    return submission_index("\n".join([key, *map(str, said)])) if key else ""
+
+
+class SentOnce(forms.Form):
+    """A form that carries its key; the page shows `submission` with the other fields."""
+
+    submission = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["submission"].initial = new_submission
+
+    def clean_submission(self) -> str:
+        return own_submission(self.cleaned_data["submission"])
 
 
 def secret_of(key: str, resident_id_index: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.recruitment.conftest import CITIZEN
+from tests.portal.recruitment.test_noticeboard import facts
+from tests.recruitment.conftest import CITIZEN, key_in
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions.objecting import Objecting
 from zhongmu.recruitment.models import Batch
@@ -133,9 +134,11 @@ def test_an_objection_is_registered_read_and_decided(round_, yuzhong, enter):
     client, leader = enter(yuzhong), enter(yuzhong, "leader")
     said = {"application": application.pk, "objector": "吴某", "contact": "023-2", "grounds": "与药店有关系"}
     url = reverse("office:objection_new", args=[notice.pk])
-    taken = client.post(url, {**said, "channel": "phone", "arrived_on": "2026-11-02"}).content.decode()
-    assert "异〔2026〕0002" in taken
-    assert "查询码" in taken
+    said["submission"] = key_in(client.get(url).content.decode())
+    told = {**said, "channel": "phone", "arrived_on": "2026-11-02"}
+    once, again = [facts(client.post(url, told), "编号", "查询码") for _press in range(2)]
+    assert again == once
+    assert once[0] == "异〔2026〕0002"
     assert client.post(url, {**said, "channel": "phone", "arrived_on": "2027-11-03"}).status_code == 422
     assert "13900139000" in client.get(reverse("office:objection", args=[objection.pk])).content.decode()
     decide = reverse("office:objection_act", args=[objection.pk, "uphold"])

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.portal.recruitment.test_applying import answers
-from tests.recruitment.conftest import OPINION, WHY, photo_jpeg, resident_number, secret_sent
+from tests.recruitment.conftest import OPINION, WHY, key_in, photo_jpeg, resident_number, secret_sent
 from zhongmu.recruitment.models import Application, Invitation
 
 
@@ -27,9 +27,9 @@ def words(**changes):
 def test_drafted_by_one_and_signed_by_another(yuzhong, noticed, enter):
     batch, officer, leader = noticed(yuzhong), enter(yuzhong), enter(yuzhong, "leader")
     url = at("invitation_new", batch.pk)
-    assert officer.get(url).status_code == 200
+    once = key_in(officer.get(url).content.decode())
     assert "没有盖章不能提交" in officer.post(url, words(seal="")).content.decode()
-    assert officer.post(url, words()).status_code == 302
+    assert [officer.post(url, words(submission=once)).status_code for _press in range(2)] == [302, 302]
     made = Invitation.objects.get()
     page = officer.get(at("invitation", made.pk)).content.decode()
     assert "这一步由负责人办理" in page
@@ -88,6 +88,9 @@ def test_the_invitee_reads_the_letter_and_answers_on_line(yuzhong, noticed, invi
 def test_an_invitee_may_say_why_not(yuzhong, noticed, invited):
     made, client = invited(noticed(yuzhong), 1), Client()
     client.post("/reply/", {"number": made.number, "secret": secret_sent(made)})
+    long = client.post(reverse("portal:reply_decline"), {"reason": "近" * 501})
+    assert long.status_code == 422
+    assert "最多500字，现有501字" in long.content.decode()
     assert client.post(reverse("portal:reply_decline"), {"reason": "近期出国"}).status_code == 302
     assert made.moves.get(name="decline").reason == "近期出国"
 

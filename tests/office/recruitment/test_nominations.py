@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.portal.recruitment.test_applying import answers
 from tests.portal.recruitment.test_unit_lists import GOOD as PERSON
 from tests.portal.recruitment.test_unit_lists import OTHER, changed, workbook
-from tests.recruitment.conftest import OPINION, UNIT, WHY, photo_jpeg, resident_number, secret_sent
+from tests.recruitment.conftest import OPINION, UNIT, WHY, key_in, photo_jpeg, resident_number, secret_sent
 from zhongmu.letters.models import Letter
 from zhongmu.recruitment.models import Application, Batch, Nomination, Unit
 
@@ -88,7 +88,8 @@ def test_a_letter_is_registered_with_its_scan(yuzhong, noticed, unit, enter):
     assert "没有盖章不能提交" in bare.content.decode()
     assert bare.content.decode().count("请选择推荐单位") == 2  # beside the field and in the summary above
     assert "今天以后" in client.post(url, letter(made, arrived_on="2026-11-03")).content.decode()
-    assert client.post(url, letter(made)).status_code == 302
+    once = key_in(client.get(url).content.decode())
+    assert [client.post(url, letter(made, submission=once)).status_code for _press in range(2)] == [302, 302]
     asked = Nomination.objects.get()
     assert asked.intake == {"channel": "post", "arrived_on": "2026-11-02", "taken_by": "陈静"}
     page = client.get(at("nomination", asked.pk)).content.decode()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.personas import SHANGHAI
-from tests.recruitment.conftest import CITIZEN
+from tests.recruitment.conftest import CITIZEN, key_in
 from tests.recruitment.test_objecting import SAID
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.models import Batch, NameNotice
@@ -185,7 +185,10 @@ def test_a_visitor_follows_an_objection_by_number_and_secret(client, shown, yuzh
     url = names_url(shown, "objection")
     assert client.post(url, {**said, "grounds": ""}).status_code == 422
     assert client.get(reverse("portal:objected", args=[yuzhong.code])).status_code == 404
-    number, secret = facts(client.post(url, said, follow=True), "编号", "查询码")
+    said["submission"] = key_in(client.get(url).content.decode())
+    once, again = [facts(client.post(url, said, follow=True), "编号", "查询码") for _press in range(2)]
+    number, secret = once
+    assert again == once
     printed = client.get(reverse("portal:objected_receipt", args=[yuzhong.code]))
     assert printed.content.startswith(b"%PDF")
     assert client.get(reverse("portal:objected", args=[jiangbei.code])).status_code == 404

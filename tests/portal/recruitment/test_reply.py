@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from tests.portal.recruitment.test_applying import answers
 from tests.recruitment.conftest import OPINION, WHY, resident_number, secret_sent
 from zhongmu.recruitment.actions.nominating import send_nomination_anew
 from zhongmu.recruitment.actions.pooling import reissue_secret
-from zhongmu.recruitment.models import Application
+from zhongmu.recruitment.models import Application, Invitation, Nomination, Objection, SelfNomination
 
 DOOR = "/reply/"
 
@@ -46,6 +47,13 @@ def test_unknown_wrong_and_not_yours_answer_alike(client, asked, yuzhong, notice
     assert {page.status_code for page in pages} == {422}
     assert all("编号或查询码不对" in page.content.decode() for page in pages)
     assert all(asked.name not in page.content.decode() for page in pages)
+
+
+@pytest.mark.parametrize("model", [Nomination, Invitation, SelfNomination, Application, Objection])
+def test_no_stranger_s_guess_reads_a_whole_table(model, db):
+    with connection.cursor() as cursor:
+        keys = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+    assert "secret_index" in {key["columns"][0] for key in keys if key["index"] and key["columns"]}
 
 
 @pytest.mark.parametrize("name", ["reply_form", "reply_decline", "reply_seal"])

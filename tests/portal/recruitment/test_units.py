@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.personas import client_of
-from tests.recruitment.conftest import OPINION, UNIT, WHY, photo_jpeg
+from tests.recruitment.conftest import OPINION, UNIT, WHY, key_in, photo_jpeg
 from zhongmu.letters.models import Letter
 from zhongmu.people.models import Account
 from zhongmu.recruitment.actions.nominating import send_back_nomination
@@ -73,7 +73,8 @@ def test_a_unit_recommends_with_opinion_and_seal(visitor, yuzhong, noticed):
     assert bare.status_code == 422
     assert "没有盖章不能提交" in bare.content.decode()
     assert "李秀英" in bare.content.decode()
-    done = visitor.post(url, words())
+    once = key_in(visitor.get(url).content.decode())
+    done, _again = [visitor.post(url, words(submission=once)) for _press in range(2)]
     made = Nomination.objects.get()
     assert done["Location"] == reverse("portal:unit_nomination", args=[made.pk])
     assert (made.phone, made.unit_opinion, made.channel) == ("13800138000", OPINION, "recommend")

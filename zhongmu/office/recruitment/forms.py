@@ -18,6 +18,7 @@ from zhongmu.recruitment.actions import Concluded
 from zhongmu.recruitment.fields import Words, pick
 from zhongmu.recruitment.gates import MOST_DAYS
 from zhongmu.recruitment.models import Finding, NameNotice
+from zhongmu.recruitment.submissions import SentOnce
 
 NONE: Mapping[str, str] = MappingProxyType({})
 DAY = {"invalid": gettext_lazy("请按 2026-11-21 的样子填写日期。"), "required": gettext_lazy("请填写日期。")}
@@ -188,7 +189,7 @@ class MinutesForm(forms.Form):
     )
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(SentOnce):
     """An objection that came by paper or phone, written down by an officer."""
 
     objector = Words(gettext_lazy("异议人"), 100)

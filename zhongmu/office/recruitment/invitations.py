@@ -93,7 +93,8 @@ def invitation_new(request: PageRequest, pk: int) -> HttpResponse:
     def do(form: CallForm) -> Invitation:
         words = form.words(unit_name=request.bureau.name, code="")
         by = actor_for(request, OFFICERS)
-        return draft_invitation(batch, form.named(), words, by=by, at=request.now)
+        sent = form.cleaned_data["submission"]
+        return draft_invitation(batch, form.named(), words, by=by, at=request.now, submission=sent)
 
     back = reverse("office:invitations", args=[batch.pk])
     return _draft_page(request, batch, do, given={}, title=_("起草邀请"), back=back)

@@ -125,8 +125,8 @@ def _register(request: PageRequest, batch: Batch, form: CallForm, how: LetterFor
     unit = get_object_or_404(request.bureau.units, pk=how.cleaned_data["unit"])
     words = form.words(unit_name=unit.name, code=unit.credit_code)
     intake = intake_of(how.cleaned_data, request)
-    by = actor_for(request, OFFICERS)
-    return nominate(batch, unit, form.named(), words, by=by, at=request.now, intake=intake)
+    by, sent = actor_for(request, OFFICERS), form.cleaned_data["submission"]
+    return nominate(batch, unit, form.named(), words, by=by, at=request.now, intake=intake, submission=sent)
 
 
 def find_nomination(request: PageRequest, pk: int) -> Nomination:

@@ -79,7 +79,7 @@ def objection_new(request: PageRequest, pk: int) -> HttpResponse:
 
 def _lodge(request: PageRequest, notice: NameNotice, said: dict[str, Any]) -> Lodged:
     target = int(said.pop("application"))
-    how = {"channel": said.pop("channel"), "arrived_on": said.pop("arrived_on")}
+    how = {name: said.pop(name) for name in ("channel", "arrived_on", "submission")}
     return register_objection(notice, target, Objecting(**said), by=request.actor, at=request.now, **how)
 
 

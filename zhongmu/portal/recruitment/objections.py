@@ -25,6 +25,7 @@ from zhongmu.recruitment.documents import objection_receipt
 from zhongmu.recruitment.fields import Words, pick
 from zhongmu.recruitment.models import NameNotice
 from zhongmu.recruitment.queries import find_objection
+from zhongmu.recruitment.submissions import SentOnce
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest
 
@@ -32,7 +33,7 @@ COOKIE = "objected"
 RECEIPT = "Opens only with the sealed cookie given to whoever has just objected."
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(SentOnce):
     """Who and how to reach them are sealed; the person objected to is one of those on the list."""
 
     objector = Words(gettext_lazy("您的姓名或单位"), 100)
@@ -44,7 +45,7 @@ class ObjectionForm(forms.Form):
     grounds = Words(gettext_lazy("事实和理由"), 2000, long=True)
 
     def __init__(self, *args: object, notice: NameNotice, **rest: object) -> None:
-        super().__init__(*args, **rest)  # type: ignore[arg-type]  # passed through
+        super().__init__(*args, **rest)
         choices = [(str(e["application"]), " · ".join(t for _l, t in e["cells"])) for e in notice.shown()]  # type: ignore[attr-defined]  # JSON
         self.fields["application"] = pick(gettext_lazy("对谁有异议"), choices, cards=True)
         self.order_fields(["application", "objector", "contact", "grounds"])
@@ -69,10 +70,16 @@ def objection(request: PageRequest, code: str, pk: int) -> HttpResponse:
 
 def _lodge(request: PageRequest, notice: NameNotice, form: ObjectionForm) -> Lodged:
     said = dict(form.cleaned_data)
-    target = int(said.pop("application"))
-    by, arrived_on = Actor("public"), request.today
+    target, submission = int(said.pop("application")), said.pop("submission")
     return register_objection(
-        notice, target, Objecting(**said), by=by, at=request.now, channel="web", arrived_on=arrived_on
+        notice,
+        target,
+        Objecting(**said),
+        by=Actor("public"),
+        at=request.now,
+        channel="web",
+        arrived_on=request.today,
+        submission=submission,
     )
 
 

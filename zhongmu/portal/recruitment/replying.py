@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -41,6 +42,7 @@ from zhongmu.recruitment.answers import document, stored
 from zhongmu.recruitment.call_documents import invitation_facts
 from zhongmu.recruitment.called import Asked, find_asked, opened_asked, standing
 from zhongmu.recruitment.calling import answering
+from zhongmu.recruitment.fields import Words
 from zhongmu.recruitment.filled import Filled, Source
 from zhongmu.recruitment.models import Invitation, Nomination, SelfNomination
 from zhongmu.recruitment.states import POOL_MOVES, InvitationState, NominationState, PoolState
@@ -219,20 +221,26 @@ def _way(request: PageRequest, kind: Kind, found: Asked) -> Way:
     )
 
 
+class DeclineForm(forms.Form):
+    reason = Words(gettext_lazy("想说的话"), 500, long=True, required=False)
+
+
 @allow_anyone(because=OWN)
 @asked_only
 def decline(request: PageRequest, kind: str, found: Asked) -> HttpResponse:
     rulings: tuple[Ruling, ...] = ()
-    if request.method == "POST":
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         try:
-            KINDS[kind].no(found, reason=request.POST.get("reason", "")[:500], by=APPLICANT, at=request.now)
+            KINDS[kind].no(found, by=APPLICANT, at=request.now, **form.cleaned_data)
         except NotAllowed as refused:
             rulings = refused.rulings
         else:
             messages.success(request, _("已记下您的答复，谢谢。"))
             return redirect("portal:reply")
-    context = {"call": found, "kind": kind, "here": found.bureau, "rulings": rulings}
-    return page(request, "recruitment/reply_decline.html", context, status=409 if rulings else 200)
+    context = {"call": found, "kind": kind, "here": found.bureau, "form": form, "rulings": rulings}
+    status = 409 if rulings else 422 if form.errors else 200
+    return page(request, "recruitment/reply_decline.html", context, status=status)
 
 
 @allow_anyone(because=OWN)

@@ -111,8 +111,11 @@ def nominate_one(request: PageRequest, pk: int) -> HttpResponse:
     rulings: tuple[Ruling, ...] = tuple(nominating(batch, request.policy, at=request.now))
     if form.is_bound and not rulings and form.is_valid():
         words = form.words(unit_name=request.unit.name, code=request.unit.credit_code)
+        how: dict[str, Any] = {"by": request.actor, "at": request.now}
         try:
-            made = nominate(batch, request.unit, form.named(), words, by=request.actor, at=request.now)
+            made = nominate(
+                batch, request.unit, form.named(), words, submission=form.cleaned_data["submission"], **how
+            )
         except NotAllowed as refused:
             rulings = refused.rulings
         else:

@@ -76,6 +76,11 @@ def call_columns(named: Named, words: UnitWords) -> dict[str, Any]:
     }
 
 
+def said_by(named: Named, words: UnitWords) -> tuple[object, ...]:
+    """What was typed of a person and about them; the file of the seal is kept anew each time it is sent."""
+    return (named, words.reason, words.opinion, words.sealed_on, words.handled_by)
+
+
 def numbered(bureau: Bureau, mark: str, series: str, on: date, *, rehearsal: bool) -> str:
     """荐〔2026〕0001; a rehearsal counts in a series of its own, marked 演."""
     own = f"{series}.rehearsal" if rehearsal else series

@@ -23,6 +23,7 @@ from zhongmu.recruitment.actions.asking import (
     call_columns,
     fresh_secret,
     numbered,
+    said_by,
     say_yes,
     tell_person,
     to_answer_by,
@@ -30,6 +31,7 @@ from zhongmu.recruitment.actions.asking import (
 from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.filled import Source, UnitWords
 from zhongmu.recruitment.models import Batch, Invitation
+from zhongmu.recruitment.submissions import same_words
 
 DAYS = "invite.reply_days"
 
@@ -45,9 +47,18 @@ def _words(words: UnitWords, policy: Policy, at: datetime) -> list[Ruling]:
 
 
 @transaction.atomic
-def draft_invitation(batch: Batch, named: Named, words: UnitWords, *, by: Actor, at: datetime) -> Invitation:
-    """An officer writes down whom to invite and why, with the unit's opinion under its seal. Nobody is told yet."""
+def draft_invitation(
+    batch: Batch, named: Named, words: UnitWords, *, by: Actor, at: datetime, submission: str = ""
+) -> Invitation:
+    """An officer writes down whom to invite and why, with the unit's opinion under its seal. Nobody is told yet.
+
+    The same `submission` sent again gives the same draft again.
+    """
     on = localdate(at)
+    batch.refresh_from_db(fields=["state"], from_queryset=Batch.objects.select_for_update())
+    index = same_words(submission, by.account, *said_by(named, words))
+    if index and (made := batch.invitations.filter(submission_index=index).first()):
+        return made
     policy = batch.bureau.policy(on)
     found = [*calling.by_officer(by, what=_("起草邀请")), *calling.inviting(batch, policy)]
     refuse([*found, *_words(words, policy, at)])
@@ -55,6 +66,7 @@ def draft_invitation(batch: Batch, named: Named, words: UnitWords, *, by: Actor,
     invitation = Invitation.objects.create(
         bureau=batch.bureau,
         batch=batch,
+        submission_index=index,
         number=numbered(batch.bureau, "邀", "invitation", on, rehearsal=batch.rehearsal),
         rehearsal=batch.rehearsal,
         channel=row.code if row else "",

@@ -22,6 +22,7 @@ from zhongmu.recruitment.actions.asking import (
     call_columns,
     fresh_secret,
     numbered,
+    said_by,
     say_yes,
     tell_person,
     to_answer_by,
@@ -29,6 +30,7 @@ from zhongmu.recruitment.actions.asking import (
 from zhongmu.recruitment.actions.moving import move, reasoned, refuse
 from zhongmu.recruitment.filled import Source, UnitWords
 from zhongmu.recruitment.models import Batch, Nomination, Unit
+from zhongmu.recruitment.submissions import same_words
 
 DAYS = "nomination.reply_days"
 
@@ -43,6 +45,7 @@ def nominate(
     by: Actor,
     at: datetime,
     intake: dict[str, str] | None = None,
+    submission: str = "",
 ) -> Nomination:
     """A unit's recommendation, from its own account or from a paper letter; raises NotAllowed with every reason.
 
@@ -52,17 +55,21 @@ def nominate(
     on = localdate(at)
     policy = batch.bureau.policy(on)
     batch.refresh_from_db(fields=["state"], from_queryset=Batch.objects.select_for_update())
+    index = same_words(submission, unit.pk, intake, *said_by(named, words))
+    if index and (made := batch.nominations.filter(submission_index=index).first()):
+        return made
     arrived_on = date.fromisoformat(intake["arrived_on"]) if intake else None
     found = calling.nominating(batch, policy, at=at, arrived_on=arrived_on)
     refuse([*found, *calling.as_blockers(calling.words_wrong(words, policy, on=on), policy)])
     row = channels.by_unit(policy)
-    secret, index = fresh_secret()
+    secret, secret_index = fresh_secret()
     nomination = Nomination.objects.create(
         bureau=batch.bureau,
         batch=batch,
         unit=unit,
         number=numbered(batch.bureau, "荐", "nomination", on, rehearsal=batch.rehearsal),
-        secret_index=index,
+        secret_index=secret_index,
+        submission_index=index,
         rehearsal=batch.rehearsal,
         channel=row.code if row else "",
         intake=intake or {},

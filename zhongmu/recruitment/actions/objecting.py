@@ -16,7 +16,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.letters.actions import queue_letter
-from zhongmu.people.actions import code_index, secret_code
+from zhongmu.people.actions import code_index, derived_code, secret_code
 from zhongmu.policies.rulings import Blocker
 from zhongmu.recruitment import rulings
 from zhongmu.recruitment.actions.following import move_application
@@ -25,6 +25,7 @@ from zhongmu.recruitment.gates import objecting
 from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
 from zhongmu.recruitment.promises import settled_by
 from zhongmu.recruitment.states import ApplicationState
+from zhongmu.recruitment.submissions import same_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +55,17 @@ def register_objection(
     at: datetime,
     channel: str,
     arrived_on: date,
+    submission: str = "",
 ) -> Lodged:
-    """Take an objection in, from the public page or written down by an officer; it counts from the day it arrived."""
+    """Take an objection in, from the public page or written down by an officer; it counts from the day it arrived.
+
+    The same `submission` sent again gives the same number and secret again.
+    """
     Batch.objects.select_for_update().get(pk=notice.batch_id)  # an act the notice gates waits for it
+    index = same_words(submission, application_id, said, channel, arrived_on)
+    secret = derived_code("recruitment.objection", f"{submission}:{index}") if index else secret_code()
+    if index and (made := notice.objections.filter(submission_index=index).first()):
+        return Lodged(made, secret)
     notice.refresh_from_db(fields=["state", "ends_on", "off_at"])
     policy = notice.bureau.policy(localdate(at))
     found = objecting(notice, arrived_on, policy)
@@ -66,13 +75,14 @@ def register_objection(
         found.append(Blocker(_("这个人不在这份公示名单上。"), remedy=_("请从名单里选择。")))
     found += reasoned(said.grounds, what=_("异议"))
     refuse(found)
-    secret, due = secret_code(), settled_by(arrived_on, policy)
+    due = settled_by(arrived_on, policy)
     objection = Objection.objects.create(
         bureau=notice.bureau,
         notice=notice,
         application_id=application_id,
         number=_number(notice, arrived_on.year),
         secret_index=code_index("objection", secret),
+        submission_index=index,
         objector=said.objector,
         contact=said.contact,
         grounds=said.grounds.strip(),

@@ -46,7 +46,7 @@ class Application(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="applications")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     number = models.CharField(_("回执号"), max_length=40)
-    secret_index = models.CharField(max_length=64)
+    secret_index = models.CharField(max_length=64, db_index=True)
     submission_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     rehearsal = models.BooleanField()
     state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED)

@@ -27,7 +27,8 @@ class Awaited(models.Model):
     """
 
     number = models.CharField(_("编号"), max_length=40)
-    secret_index = models.CharField(max_length=64, blank=True)
+    secret_index = models.CharField(max_length=64, blank=True, db_index=True)
+    submission_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     rehearsal = models.BooleanField()
     due_on = models.DateField(_("答复期限"), null=True)
     basis = models.JSONField(default=dict)
@@ -194,7 +195,6 @@ class SelfNomination(Awaited):
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     category = models.CharField(_("主要来源类别"), max_length=40, blank=True)
     resident_id_index = models.CharField(max_length=64)
-    submission_index = models.CharField(max_length=64, blank=True)
     content = SealedTextField(null=True)
     photo = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     ends_on = models.DateField(_("保留至"))
