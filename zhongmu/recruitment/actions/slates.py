@@ -134,7 +134,7 @@ def conclude(
 @transaction.atomic
 def adopt_slate(run: SlateRun, *, by: Actor, at: datetime, on: date) -> None:
     """Take a slate as advice: every candidate's proposal follows it until a person, with a reason, departs from it."""
-    run.batch = batch = Batch.objects.select_for_update().select_related("bureau").get(pk=run.batch_id)
+    run.batch = batch = Batch.objects.select_for_update().get(pk=run.batch_id)
     policy = batch.bureau.policy(on)
     found = why_not_adopt(run, digest_now(batch, policy, on))
     earlier = adopted(batch)
