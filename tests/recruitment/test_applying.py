@@ -58,6 +58,7 @@ def test_or_the_new_form_takes_the_place_of_the_old(yuzhong, noticed, apply, act
     old, new = apply(batch, 1), apply(batch, 1)
     old.refresh_from_db()
     assert (old.state, new.state) == ("withdrawn", "submitted")
+    assert Letter.objects.get(event="application.replaced").about == old.ledger_subject
 
 
 @pytest.mark.clause("CQ-2")

@@ -77,6 +77,17 @@ def test_an_officer_asks_and_a_leader_adopts(batch, asked, enter):
     assert adopted(batch) is None
 
 
+def test_what_all_have_alike_is_not_asked_until_one_of_them_differs(batch, enter):
+    desk = enter(batch.bureau)
+    assert "所在区县 渝中区：至少" not in desk.get(address("slate", batch.pk)).content.decode()
+    far = batch.applications.order_by("pk").last()
+    far.address = "重庆市江北区观音桥1号"
+    far.save(update_fields=["address"])
+    shown = desk.get(address("slate", batch.pk)).content.decode()
+    assert "所在区县 渝中区：至少" in shown
+    assert "所在区县 江北区：至少" in shown
+
+
 def test_a_bad_design_comes_back_filled(batch, asked):
     desk, said, box = asked
     answer = desk.post(address("slate_design", batch.pk), {**said, box: "x", "seed": "保留下来的字"})

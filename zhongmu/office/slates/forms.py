@@ -57,7 +57,8 @@ class DesignForm(forms.Form):
         self, *args: Any, people: Sequence[Application], values: Values, headcount: int, **rest: Any
     ) -> None:
         super().__init__(*args, **rest)
-        self.people, self.values = people, values
+        self.people = people
+        self.values = {code: found for code, found in values.items() if self._parts(code, found)}
         self.fields["seats"] = number(_("席位"), headcount, needed=True)
         self.fields["unit_cap"] = number(_("同一单位最多入选几人"), headcount)
         for code, place, words in self._boxes():
@@ -69,6 +70,10 @@ class DesignForm(forms.Form):
             ):
                 self.fields[f"{end}_{code}_{place}"] = number(f"{words}：{title}", headcount)
         self._people_fields()
+
+    def _parts(self, code: str, found: Sequence[tuple[str, int]]) -> bool:
+        """Whether a bound can part anybody from anybody: where all are alike, only one that stands already is shown."""
+        return len(found) > 1 or any(f"low_{code}_{place}" in self.initial for place in range(len(found)))
 
     def _boxes(self) -> list[tuple[str, int, str]]:
         return [

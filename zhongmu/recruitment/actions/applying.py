@@ -203,6 +203,7 @@ def _joined(earlier: Application, came: Came, policy: Policy, *, by: Actor, at: 
         facts: dict[str, JSON] = {"replaced": True}
         reason = _("以新换旧，旧表留存")
         move_application(earlier, "withdraw", policy=policy, by=by, at=at, reason=reason, facts=facts)
+        tell(earlier, "replaced", _("已由用同一身份证号新填的表代替；不是您填的，请告诉我们。"), at=at)
         return False
     if came.by_anybody:
         knock(earlier, came, policy=policy, by=by, at=at)
