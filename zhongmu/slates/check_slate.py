@@ -61,13 +61,15 @@ class Table:
     def __init__(self, name: str, raw: bytes) -> None:
         self.name = name
         text = self._text(raw)
-        csv.field_size_limit(LONGEST_CELL)
+        usual = csv.field_size_limit(LONGEST_CELL)  # of the whole program, which may be more than this script
         try:
             rows = [
                 row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if "".join(row).strip()
             ]
         except csv.Error:
             raise Wrong(f"{name} 读不下去：引号没有成对。") from None
+        finally:
+            csv.field_size_limit(usual)
         if not rows:
             raise Wrong(f"{name} 是空的。")
         self.header = [title.strip() for title in rows.pop(0)]
