@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.recruitment.conftest import APPLICANT, BY_UNIT, named
+from tests.recruitment.conftest import APPLICANT, BY_UNIT, named, photo_jpeg
+from zhongmu.files.store import save_photo
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions import inviting, nominating, pooling
@@ -38,7 +40,8 @@ def press(step, batch, seq, desk, at):
     elif step == "draft":
         inviting.draft_invitation(batch, named(seq), words, by=officer, at=at)
     elif step == "offer":
-        pooling.offer_oneself(bureau, desk["filled"](seq, channel="self"), **told)
+        own = save_photo(ContentFile(photo_jpeg(), name="p.jpg"), bureau_code=bureau.code, at=at)
+        pooling.offer_oneself(bureau, desk["filled"](seq, channel="self", photo=own), **told)
     elif step == "abort":
         actions.abort(batch, reason=REASON, by=leader, at=at, on=at.date())
     elif step == "withdraw" and (one := batch.applications.exclude(state="withdrawn").last()):
