@@ -292,7 +292,7 @@ def _fresh(rows: list[Any]) -> Callable[[], None]:
                 elif hasattr(new, "number"):
                     new.number = str(next(count))
                 for name in ("person", "application"):
-                    if hasattr(new, f"{name}_id") and name in made:
+                    if getattr(new, f"{name}_id", None) and name in made:
                         setattr(new, name, made[name])
                 new.save()
                 made[type(new).__name__.lower()] = new
@@ -345,7 +345,7 @@ def _judge(people: list[Person], batch: Any) -> bool:
     told_no = [p for p in people if 302 not in p.answers and 422 in p.answers]
     lost = [p.number for p in taken if rows[submission_index(p.submission)] != 1]
     unheard = [p.number for p in people if p not in taken and p not in told_no]
-    left = Draft.objects.count()
+    left = Draft.objects.filter(sent_index="").count()
     statuses = Counter(status for p in people for status in p.answers)
     print(
         f"    {len(taken)} taken in, {len(told_no)} told the window had closed, {len(unheard)} without an answer, "
