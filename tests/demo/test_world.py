@@ -9,7 +9,7 @@ from tests.demo.conftest import SECONDS
 from tests.personas import MONDAY
 from zhongmu.bureaus.models import Bureau
 from zhongmu.corps.models import Appointment
-from zhongmu.corps.states import Standing
+from zhongmu.corps.states import RenewalState, Standing
 from zhongmu.corps.states import State as AppointmentState
 from zhongmu.demo.models import DemoWorld
 from zhongmu.interests.models import Recusal
@@ -77,7 +77,13 @@ def test_terms_stand_in_every_way_they_can_and_one_ends_soon(world: DemoWorld) -
     terms = list(Appointment.objects.all())
     assert {term.status(TODAY) for term in terms} == set(Standing)
     yuzhong = Bureau.objects.get(code="500103")
-    assert yuzhong.appointments.ending(TODAY, 90).exists()
+    assert yuzhong.appointments.ending(TODAY, TODAY + timedelta(days=90)).exists()
+
+
+def test_renewals_stand_at_every_step_in_force_and_one_in_rehearsal(world: DemoWorld) -> None:
+    yuzhong, harbin = Bureau.objects.get(code="500103"), Bureau.objects.get(code="230100")
+    assert set(yuzhong.renewals.values_list("state", flat=True)) == set(RenewalState.values)
+    assert [row.appointment.rehearsal for row in harbin.renewals.all()] == [True]
 
 
 def test_clocks_run_late_to_the_next_working_day_and_far(world: DemoWorld) -> None:

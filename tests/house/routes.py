@@ -34,6 +34,7 @@ IDS: dict[str, Values] = {
     "c/<str:token>": lambda w: [w.certificate.token],
     "my/certificate/<int:pk>": lambda w: [w.certificate.appointment_id],
     "my/pledge/<int:pk>": lambda w: [a.pk for a in w.appointments],
+    "my/renewal/<int:pk>": lambda w: [a.pk for a in w.appointments],
     "my/reports/<int:pk>": lambda w: [w.report.pk],
     "office/corps/<int:pk>": lambda w: [a.pk for a in w.appointments],
     "office/corps/prints/<int:pk>": lambda w: [w.job.pk],

@@ -15,10 +15,11 @@ from tests.recruitment.scoring.conftest import DECLARED, as_reviewer, rubric_of,
 from tests.reports.told import FACTS, clue
 from zhongmu.bureaus.actions import decide
 from zhongmu.bureaus.models import Bureau, Membership
-from zhongmu.corps.actions import open_review
+from zhongmu.corps.actions import appoint, open_review
 from zhongmu.corps.certificates import issue_certificate, queue_print, register_pledge
 from zhongmu.corps.models import Appointment, Certificate, PrintJob
 from zhongmu.corps.queries import PHOTO, ROSTER
+from zhongmu.corps.renewals import Advice, Answer, end, propose, take_answer
 from zhongmu.corps.tasks import print_certificates
 from zhongmu.files.models import StoredFile
 from zhongmu.files.store import save
@@ -61,6 +62,7 @@ UNIT_OPINION = "同意推荐，章号"
 GROUNDS = "认定有误，户口簿可以证明是中国公民。"
 OBJECTOR, CONTACT = "赵不平", "13900139000"
 SENDER = "sender@example.invalid"
+SUMMARY = "向邻里讲过医保政策，愿意再做一届。"
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class World:
             for n in (*self.nominations, self.invitation)
             for text in (n.phone, n.address, n.unit_opinion)
         }
-        return {text for text in own if text} | {OBJECTOR, CONTACT, FACTS, SENDER, GROUNDS}
+        return {text for text in own if text} | {OBJECTOR, CONTACT, FACTS, SENDER, GROUNDS, SUMMARY}
 
     def names(self) -> set[str]:
         """What public pages may show of those who agreed, and other bureaus' own pages may not."""
@@ -120,6 +122,20 @@ def _certify(appointments: list[Appointment], bureau: Bureau, at: datetime) -> C
     for purpose in (PHOTO, ROSTER):
         give_consent(first.person, purpose=purpose, version="1", channel="web", at=at)
     return issue_certificate(first, by=LIAISON, at=at, on=at.date())
+
+
+def _ending(bureau: Bureau, person: Person, at: datetime) -> Appointment:
+    """A term with sixteen days to go, whose holder would go on, and the leader's no."""
+    on = at.date()
+    told = {"category": "insured", "channel": "invite", "origin": "history", "rehearsal": False}
+    starts_on = on - timedelta(days=714)
+    term = appoint(bureau, person, starts_on=starts_on, by=LEADER, at=at, on=on, consented_at=at, **told)
+    said = Answer(willing=True, said_on=on, channel="paper", summary=SUMMARY, scan=picture("JPEG"))
+    renewal = take_answer(term, said, by=LIAISON, at=at)
+    found = Advice(advice="end", opinion="未能参加培训", recusal="", checked=(), category=term.category)
+    propose(renewal, found, by=LIAISON, at=at)
+    end(renewal, reason="未能参加培训", by=LEADER, at=at)
+    return term
 
 
 def _print(bureau: Bureau, certificate: Certificate, at: datetime) -> PrintJob:
@@ -281,7 +297,7 @@ def build(
         institution=_listed(bureau, waiting, now),
         appeal=actions.lodge_appeal(refused, grounds=GROUNDS, by=Actor("applicant"), at=at),
         objection=_object(notice, applications[1], at),
-        appointments=appointments,
+        appointments=[*appointments, _ending(bureau, waiting.person, at)],
         certificate=certificate,
         job=_print(bureau, certificate, at),
         report=_report(bureau, person, at),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.management import call_command
 
+from zhongmu.corps.tasks import tell_of_terms
 from zhongmu.ledger.heads import sign_heads
 from zhongmu.letters.tasks import deliver_queued, forget_old_codes
 from zhongmu.recruitment.tasks import clear_drafts, clear_files, clear_pool, recompute_open_promises
@@ -16,8 +17,9 @@ KEEP_DAYS = 14  # what the database queue remembers of tasks that are done
 
 
 def run_day(*, at: datetime) -> str:
-    """Sign and anchor the ledger heads; queue letters, open clocks, expired drafts. One line for the log."""
+    """Sign and anchor the ledger heads; queue terms that end, letters, open clocks, expired drafts. One line for the log."""
     heads = sign_heads(at, "daily")
+    tell_of_terms.enqueue()
     deliver_queued.enqueue()
     recompute_open_clocks.enqueue()
     recompute_open_promises.enqueue()

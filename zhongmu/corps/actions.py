@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from zhongmu.bureaus.numbers import next_number
 from zhongmu.bureaus.policy import Policy
 from zhongmu.corps import rulings
 from zhongmu.corps.models import Appointment, AppointmentMove, Portrait, Review
+from zhongmu.corps.renewing import why_not_again
 from zhongmu.corps.states import MOVES, State
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
@@ -51,11 +52,13 @@ def appoint(
     years: int | None = None,
     reason: str = "",
     photo: bytes | None = None,
+    after: Appointment | None = None,
 ) -> Appointment:
     """Appoint for one term (CQ-2, CQ-6.1): a leader's decision of day `on`, in force from `starts_on`.
 
     `gates` is what stands in the way elsewhere, such as a notice of names that runs; `years` departs from the
-    measure's term and then needs `reason`. `photo` is JPEG or PNG for the certificate. Raises NotAllowed.
+    measure's term and then needs `reason`. `photo` is JPEG or PNG for the certificate; a term `after` another is a
+    renewal and keeps its photo (CQ-6.2). Raises NotAllowed.
     """
     policy = bureau.policy(on)
     refuse(rulings.why_not_start(starts_on, on, policy))
@@ -68,7 +71,8 @@ def appoint(
     overlap = rulings.why_not_overlap(
         bureau, person, starts_on=starts_on, ends_on=ends_on, rehearsal=rehearsal
     )
-    refuse(_why_not_leader(by), *gates, *said, overlap)
+    again = why_not_again(bureau, person, policy, ended_on=starts_on - timedelta(days=1), rehearsal=rehearsal)
+    refuse(_why_not_leader(by), *gates, *said, overlap, again)
     before = bureau.appointments.filter(person=person, rehearsal=rehearsal).exclude(state=State.REVOKED)
     appointment = Appointment.objects.create(
         bureau=bureau,
@@ -87,11 +91,27 @@ def appoint(
         ends_on=ends_on,
         state=State.APPOINTED,
     )
+    _keep_portrait(appointment, photo, after)
+    _record_appointing(appointment, policy, by=by, at=at, reason=reason)
+    _tell_appointed(appointment, renewed=after is not None, at=at)
+    return appointment
+
+
+def _tell_appointed(appointment: Appointment, *, renewed: bool, at: datetime) -> None:
+    title, said = _("聘任通知"), _("您已被聘任为医疗保障基金社会监督员。")
+    if renewed:
+        title = _("续聘通知")
+        said = _("您已被续聘为医疗保障基金社会监督员，请签新一届的纪律承诺书。")
+    tell(appointment, "appointment.appoint", title, said, at=at)
+
+
+def _keep_portrait(appointment: Appointment, photo: bytes | None, after: Appointment | None) -> None:
+    """The photo given, else the very bytes of the term before: a photo renewed ten times is not re-encoded ten times."""
+    before = Portrait.objects.filter(appointment=after).first() if after else None
     if photo is not None:
         Portrait.objects.create(appointment=appointment, jpeg=photo_jpeg(photo))
-    _record_appointing(appointment, policy, by=by, at=at, reason=reason)
-    _tell(appointment, "appointment.appoint", _("聘任通知"), _("您已被聘任为医疗保障基金社会监督员。"), at=at)
-    return appointment
+    elif before is not None:
+        Portrait.objects.create(appointment=appointment, jpeg=before.jpeg)
 
 
 def _why_not_leader(by: Actor) -> Blocker | None:
@@ -134,7 +154,7 @@ def _record_appointing(
     record(appointment.bureau.code, "corps.appointment.appoint", by=by, subject=subject, facts=facts, at=at)
 
 
-def _tell(appointment: Appointment, event: str, title: str, sentence: str, *, at: datetime) -> None:
+def tell(appointment: Appointment, event: str, title: str, sentence: str, *, at: datetime) -> None:
     """A letter says that something happened and where to read it, no more."""
     queue_letter(
         appointment.bureau,
@@ -171,20 +191,20 @@ def _move(
 def suspend(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> None:
     """Access, certificate and public page stop at once; open reports go on."""
     _move(appointment, "suspend", by=by, at=at, reason=reason, stop=None)
-    _tell(appointment, "appointment.suspend", _("聘任暂停通知"), _("您的聘任自即日起暂停，等待复核。"), at=at)
+    tell(appointment, "appointment.suspend", _("聘任暂停通知"), _("您的聘任自即日起暂停，等待复核。"), at=at)
 
 
 @transaction.atomic
 def lift(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> None:
     _move(appointment, "lift", by=by, at=at, reason=reason, stop=rulings.why_not_lift(appointment))
-    _tell(appointment, "appointment.lift", _("聘任恢复通知"), _("您的聘任已经恢复。"), at=at)
+    tell(appointment, "appointment.lift", _("聘任恢复通知"), _("您的聘任已经恢复。"), at=at)
 
 
 @transaction.atomic
 def revoke(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> None:
     """Undo a mistaken appointment; its certificate fails at once and stays on record."""
     _move(appointment, "revoke", by=by, at=at, reason=reason, stop=rulings.why_not_lift(appointment))
-    _tell(appointment, "appointment.revoke", _("聘任撤销通知"), _("您的聘任已经撤销。"), at=at)
+    tell(appointment, "appointment.revoke", _("聘任撤销通知"), _("您的聘任已经撤销。"), at=at)
 
 
 @transaction.atomic

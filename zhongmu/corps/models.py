@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhongmu.bureaus.models import Bureau
-from zhongmu.corps.states import Standing, State
+from zhongmu.corps.states import RenewalState, Standing, State
 from zhongmu.ledger.moves import RecordedMove
 from zhongmu.people.models import Person
-from zhongmu.seals.fields import SealedBytesField
+from zhongmu.seals.fields import SealedBytesField, SealedTextField
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -33,9 +33,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Who serves on that day or will, without those suspended."""
         return self.filter(state=State.APPOINTED, ends_on__gte=on)
 
-    def ending(self, on: date, days: int) -> AppointmentQuerySet:
-        """Within the term and at most `days` days from its last."""
-        return self.running(on).filter(ends_on__lte=on + timedelta(days=days))
+    def ending(self, on: date, last: date) -> AppointmentQuerySet:
+        """Within the term, which ends by `last`."""
+        return self.running(on).filter(ends_on__lte=last)
 
     def suspended(self, on: date) -> AppointmentQuerySet:
         return self.filter(state=State.SUSPENDED, ends_on__gte=on)
@@ -120,6 +120,66 @@ class Portrait(models.Model):
 
     def __str__(self) -> str:
         return f"portrait of {self.appointment_id}"
+
+
+class RenewalQuerySet(models.QuerySet["Renewal"]):
+    def in_term(self, on: date) -> RenewalQuerySet:
+        """Those that can still be decided: the term they would follow has not run out (CQ-6.3)."""
+        return self.filter(appointment__ends_on__gte=on)
+
+    def proposed(self, on: date) -> RenewalQuerySet:
+        return self.in_term(on).filter(state=RenewalState.PROPOSED)
+
+
+class Renewal(models.Model):
+    """Whether one term is followed by another: what the person said, what was checked again, what was decided (CQ-6.2)."""
+
+    class Advice(models.TextChoices):
+        RENEW = "renew", _("建议续聘")
+        END = "end", _("建议不续聘")
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="renewals")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="renewal")
+    next = models.OneToOneField(Appointment, on_delete=models.PROTECT, null=True, related_name="renews")
+    state = models.CharField(max_length=10, choices=RenewalState, default=RenewalState.ASKED)
+    # What the person said. A summary may say more than its writer meant, so both texts are sealed at rest.
+    channel = models.CharField(_("表示方式"), max_length=40, blank=True)
+    answered_on = models.DateField(_("表示日期"), null=True)
+    answered_at = models.DateTimeField(null=True)
+    summary = SealedTextField(_("履职小结"), null=True)
+    changes = SealedTextField(_("工作单位和利害关系的变化"), null=True)
+    scan = SealedBytesField(null=True)
+    scan_kind = models.CharField(max_length=40, blank=True)
+    # What an officer checked again and advises.
+    category = models.CharField(_("来源类别"), max_length=40, blank=True)
+    checked = models.JSONField(_("资格复核"), default=list)
+    recusal = models.TextField(_("回避复核"), blank=True)
+    advice = models.CharField(_("建议"), max_length=10, choices=Advice, blank=True)
+    opinion = models.TextField(_("履职情况和意见"), blank=True)
+    proposed_by = models.BigIntegerField(null=True)
+    reason = models.TextField(_("决定理由"), blank=True)  # read by the person
+
+    objects = RenewalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("续聘")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RenewalState.values), name="renewal_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=RenewalState.RENEWED) | Q(next__isnull=False), name="renewed_has_a_term"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"renewal of {self.appointment_id}"
+
+    @property
+    def ledger_subject(self) -> str:
+        return f"renewal:{self.pk}"
+
+
+class RenewalMove(RecordedMove):
+    renewal = models.ForeignKey(Renewal, on_delete=models.PROTECT, related_name="moves")
 
 
 class Review(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,8 @@ from zhongmu.corps.models import (
     CertificateState,
     Review,
 )
+from zhongmu.corps.renewing import last_in_window
+from zhongmu.corps.states import RenewalState
 from zhongmu.people.models import Consent, Person
 from zhongmu.people.names import normalise_name
 from zhongmu.people.values import BadValue
@@ -57,10 +59,36 @@ def register(bureau: Bureau, tab: str, *, policy: Policy, on: date) -> Appointme
         return bureau.appointments.all()
     rows = bureau.appointments.filter(rehearsal=policy.rehearsal)
     if tab == "ending":
-        return rows.ending(on, policy["renew.window_days"])
+        return rows.ending(on, last_in_window(policy, on))
     if tab == "suspended":
         return rows.suspended(on)
     return rows.expired(on) if tab == "expired" else rows.active(on)
+
+
+RENEWAL_TABS: dict[str, str | Promise] = {
+    "open": _("待本人表示"),
+    "willing": _("待审查"),
+    "proposed": _("待决定"),
+    "done": _("已有结果"),
+}
+_R = RenewalState
+
+
+def up_for_renewal(bureau: Bureau, tab: str, *, policy: Policy, on: date) -> AppointmentQuerySet:
+    """Terms within the renewal window at one step, whether anybody has asked yet or not (CQ-6.2)."""
+    rows = register(bureau, "ending", policy=policy, on=on)
+    if tab == "open":
+        return rows.filter(Q(renewal=None) | Q(renewal__state=_R.ASKED))
+    states = {"willing": [_R.WILLING], "proposed": [_R.PROPOSED]}.get(
+        tab, [_R.RENEWED, _R.ENDED, _R.DECLINED]
+    )
+    return rows.filter(renewal__state__in=states)
+
+
+def with_renewals(rows: AppointmentQuerySet) -> AppointmentQuerySet:
+    """What the list shows, in one statement; the sealed texts stay shut."""
+    sealed = ("renewal__summary", "renewal__changes", "renewal__scan")
+    return rows.select_related("person", "bureau", "renewal").defer(*sealed)
 
 
 def named(rows: AppointmentQuerySet, text: str) -> AppointmentQuerySet:
@@ -140,8 +168,9 @@ def roster(bureau: Bureau, on: date, *, rehearsal: bool) -> AppointmentQuerySet:
 
 
 def latest(person: Person) -> list[Appointment]:
-    """All appointments of a person, newest first, each with its bureau and pledge."""
-    rows = person.appointments.select_related("bureau", "pledge").defer("pledge__signature", "pledge__scan")
+    """All appointments of a person, newest first, each with its bureau, pledge and renewal."""
+    sealed = ("pledge__signature", "pledge__scan", "renewal__summary", "renewal__changes", "renewal__scan")
+    rows = person.appointments.select_related("bureau", "pledge", "renewal").defer(*sealed)
     return list(rows.order_by("-starts_on", "-pk"))
 
 

@@ -1,4 +1,4 @@
-"""The life of an appointment: what is stored, what is only computed, and the moves between."""
+"""The life of an appointment and of its renewal: what is stored, what is only computed, and the moves between."""
 
 from __future__ import annotations
 
@@ -40,5 +40,49 @@ MOVES = table(
         State.REVOKED,
         _LEADER,
         cite="publicity.gate",
+    ),
+)
+
+
+class RenewalState(models.TextChoices):
+    """How far one term's renewal is. That a term ran out meanwhile is computed from its dates, as for the term (CQ-6.3)."""
+
+    ASKED = "asked", _("待本人表示")
+    WILLING = "willing", _("愿意续聘，待审查")
+    DECLINED = "declined", _("本人不续聘")
+    PROPOSED = "proposed", _("已提请，待决定")
+    RENEWED = "renewed", _("已续聘")
+    ENDED = "ended", _("决定不续聘")
+
+
+_R = RenewalState
+_SPEAKERS = frozenset(
+    {"supervisor", "liaison", "clerk", "leader"}
+)  # the person, or who takes down what they said
+_OFFICERS = frozenset({"liaison", "clerk", "reviewer"})
+
+RENEWAL_MOVES = table(
+    Move(
+        "agree",
+        _("愿意续聘"),
+        frozenset({_R.ASKED, _R.DECLINED}),
+        _R.WILLING,
+        _SPEAKERS,
+        cite="renew.allowed",
+    ),
+    Move(
+        "decline",
+        _("不再续聘"),
+        frozenset({_R.ASKED, _R.WILLING, _R.PROPOSED}),
+        _R.DECLINED,
+        _SPEAKERS,
+        cite="renew.allowed",
+    ),
+    Move("propose", _("提请决定"), frozenset({_R.WILLING}), _R.PROPOSED, _OFFICERS, cite="renew.allowed"),
+    Move("send_back", _("退回重审"), frozenset({_R.PROPOSED}), _R.WILLING, _LEADER, cite="renew.allowed"),
+    Move("renew", _("续聘"), frozenset({_R.PROPOSED}), _R.RENEWED, _LEADER, cite="renew.allowed"),
+    Move("end", _("不续聘"), frozenset({_R.PROPOSED}), _R.ENDED, _LEADER, cite="renew.allowed"),
+    Move(
+        "reopen", _("重新研究"), frozenset({_R.ENDED, _R.RENEWED}), _R.WILLING, _LEADER, cite="renew.allowed"
     ),
 )

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
+import structlog
 from django.utils import timezone
 from django_tasks import task
 
+from zhongmu.bureaus.models import Bureau
+from zhongmu.bureaus.policy import NoPolicy
 from zhongmu.corps.certificates import facts_of
 from zhongmu.corps.models import CertificateState, PrintJob
+from zhongmu.corps.renewals import CAUGHT_UP, tell_of_ends
 from zhongmu.corps.states import State
 from zhongmu.letters.documents.certificate import CertificateFacts, certificates_pdf
 from zhongmu.letters.documents.fonts import MissingGlyph
 
+log = structlog.get_logger(__name__)
 _STEP = 25  # certificates between two notes of progress
 
 
@@ -39,3 +46,18 @@ def _gather(job: PrintJob) -> list[CertificateFacts]:
         if len(sheets) % _STEP == 0:
             PrintJob.objects.filter(pk=job.pk).update(done=len(sheets))
     return sheets
+
+
+@task()
+def tell_of_terms() -> int:
+    """Ask those up for renewal and tell those whose term ended, everywhere; returns how many letters were queued."""
+    at = timezone.now()
+    on = timezone.localdate(at)
+    rows = Bureau.objects.existing(on).filter(appointments__ends_on__gte=on - timedelta(days=CAUGHT_UP))
+    told = 0
+    for bureau in rows.distinct():
+        try:
+            told += tell_of_ends(bureau, at=at)
+        except NoPolicy:
+            log.warning("terms not told", bureau=bureau.code)  # the others are told all the same
+    return told

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
 from zhongmu.corps.actions import appoint, lift, open_review, suspend
 from zhongmu.corps.certificates import issue_certificate, void_certificate
+from zhongmu.corps.models import Appointment, Renewal
 from zhongmu.corps.queries import PHOTO, ROSTER
+from zhongmu.corps.renewals import WEB, Advice, Answer, ask, end, propose, renew, take_answer
+from zhongmu.demo.people import HARBIN as HARBIN_PEOPLE
 from zhongmu.demo.people import SECOND, VETERANS, Citizen, silhouette
-from zhongmu.demo.serving import certify, slip_for, term_of
-from zhongmu.demo.staff import YUZHONG, World
+from zhongmu.demo.serving import SUPERVISOR, certify, slip_for, term_of
+from zhongmu.demo.staff import HARBIN, YUZHONG, World
 from zhongmu.demo.story import BEGINNING, Storyline
 from zhongmu.people.actions import give_consent
 
@@ -38,7 +42,7 @@ def invited(world: World, citizen: Citizen, *, starts: int, origin: str, at: dat
 
 def expired_and_renewed(world: World) -> Storyline:
     """A term begun before the platform, entered later, that ended by itself eight days ago; the next begins in twelve."""
-    former = VETERANS[2]
+    former = VETERANS[-1]
     at = yield world.days.work(BEGINNING + 40, 10)
     invited(world, former, starts=-738, origin="history", at=at)
     certify(world, YUZHONG, former, at=at)
@@ -87,5 +91,74 @@ def reprinted(world: World) -> Storyline:
     }
 
 
+def _checked(term: Appointment, on: date, *, advice: str, opinion: str) -> Advice:
+    """What the officer looked at again; who is not to be renewed is not ticked through."""
+    items = [code for code, _label in term.bureau.policy(on).choices("eligibility")]
+    return Advice(
+        advice=advice,
+        opinion=opinion,
+        recusal="核对工作单位和近亲属任职情况，没有变化（示例）",
+        checked=tuple(items if advice == "renew" else items[:-1]),
+        category=term.category,
+    )
+
+
+def renewing(world: World) -> Storyline:
+    """Terms that end soon: asked, willing, no more, proposed, renewed, and not to be renewed."""
+    asked, ready, willing, no_more, renewed, ended = VETERANS[:6]
+    at = yield world.days.work(-9, 9)
+    liaison, leader = world.act(YUZHONG, "liaison"), world.act(YUZHONG, "leader")
+    ask(term_of(world, YUZHONG, asked), by=liaison, at=at)
+
+    def said(citizen: Citizen, at: datetime, *, yes: bool = True, **words: Any) -> Renewal:
+        answer = Answer(willing=yes, said_on=localdate(at), **words)
+        by = SUPERVISOR if answer.channel == WEB else liaison
+        return take_answer(term_of(world, YUZHONG, citizen), answer, by=by, at=at)
+
+    at = yield world.days.work(-8, 10)
+    summary = "参加两次集中培训，走访了六家药店，向邻里讲解医保政策（示例）"
+    decided = [said(renewed, at, summary=summary), said(ended, at, channel="visit")]
+    at = yield world.days.work(-7, 15)
+    said(no_more, at, yes=False, channel="phone")
+    waiting = said(ready, at, channel="paper", summary="按时参加培训（示例）")
+    at = yield world.days.work(-6, 10)
+    for renewal, advice, opinion in (
+        (decided[0], "renew", "履职认真，群众反映好，建议续聘（示例）"),
+        (decided[1], "end", "两年未参加培训和活动，本人工作繁忙（示例）"),
+        (waiting, "renew", "能按要求参加活动，建议续聘（示例）"),
+    ):
+        found = _checked(renewal.appointment, localdate(at), advice=advice, opinion=opinion)
+        propose(renewal, found, by=liaison, at=at)
+    at = yield world.days.work(-4, 16)
+    renew(decided[0], by=leader, at=at)
+    end(decided[1], reason="本届未参加培训和活动，难以保证履职时间（示例）", by=leader, at=at)
+    at = yield world.days.work(-2, 20)
+    said(willing, at, summary="愿意继续尽一份力（示例）", changes="今年调到示例建筑有限公司工作")
+
+
+def renewing_in_rehearsal(world: World) -> Storyline:
+    """One rehearsed term of before, entered later, whose holder would go on (HL-2.2d)."""
+    citizen = HARBIN_PEOPLE[-1]
+    at = yield world.days.work(-20, 10)
+    appoint(
+        world.bureau(HARBIN),
+        citizen.person,
+        category=citizen.category,
+        channel="invite",
+        starts_on=world.days.today - timedelta(days=690),
+        by=world.act(HARBIN, "leader"),
+        at=at,
+        on=localdate(at),
+        origin="history",
+        rehearsal=True,
+        consented_at=at,
+        photo=silhouette(citizen.number),
+    )
+    at = yield world.days.work(-10, 10)
+    answer = Answer(willing=True, said_on=localdate(at), channel="visit")
+    take_answer(term_of(world, HARBIN, citizen), answer, by=world.act(HARBIN, "liaison"), at=at)
+
+
 def storylines(world: World) -> list[Storyline]:
-    return [story(world) for story in (expired_and_renewed, newly_invited, suspended, reprinted)]
+    told = (expired_and_renewed, newly_invited, suspended, reprinted, renewing, renewing_in_rehearsal)
+    return [story(world) for story in told]

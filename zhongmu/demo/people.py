@@ -121,12 +121,17 @@ def _rows(first: int, region: str, *rows: tuple[str, str, int, str]) -> tuple[Ci
     )
 
 
-# The first group of 渝中, appointed almost two years ago; the last of them served the term before.
+# The first group of 渝中, appointed almost two years ago, their renewals at every step; the last was not chosen and
+# served the term before.
 VETERANS = _rows(
     1,
     YUZHONG,
     ("赵样板", "1", 1958, "npc"),
     ("钱示范", "2", 1963, "insured"),
+    ("吴续示例", "1", 1970, "expert"),
+    ("柳续样例", "2", 1966, "insured"),
+    ("贾续范例", "2", 1978, "media"),
+    ("童续拟例", "1", 1961, "insured"),
     ("孙旧例", "1", 1955, "cppcc"),
 )
 # The second, appointed a year ago: one revoked, one suspended, the last not chosen and invited later.

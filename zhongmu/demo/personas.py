@@ -50,6 +50,7 @@ GROUPS = (
         _("社会监督员"),
         (
             Persona("supervisor", _("社会监督员（渝中）"), "李示例", _("在任一年；看聘任和证书，反映线索，收答复"), "supervisor-li"),
+            Persona("supervisor-ending", _("社会监督员（聘期快满）"), "赵样板", _("聘期快满，等他表示是否愿意续聘"), "supervisor-zhao"),
             Persona("supervisor-harbin", _("社会监督员（哈尔滨，演练）"), "谢演练", _("征求意见稿下只能演练：看看有什么不同"), "supervisor-xie"),
         ),
     ),

@@ -46,14 +46,14 @@ def first_batch(world: World) -> Storyline:
     """The oldest batch: its people's terms end soon."""
     opens, closes = BEGINNING + 5, BEGINNING + 12
     batch = yield from noticed(
-        world, YUZHONG, title(world, opens, "首批选聘"), headcount=3, start=BEGINNING + 1, opens=opens, closes=closes,
+        world, YUZHONG, title(world, opens, "首批选聘"), headcount=6, start=BEGINNING + 1, opens=opens, closes=closes,
         gate=NONE,
     )  # fmt: skip
     made = yield from apply_all(world, batch, VETERANS, opens=opens, closes=closes)
-    yield from settled(world, batch, made, 2, start=closes + 1)
+    yield from settled(world, batch, made, 6, start=closes + 1)
     yield from appointed(world, batch, start=closes + 6)
     at = yield world.days.work(closes + 8, 10)
-    for citizen in VETERANS[:2]:
+    for citizen in VETERANS[:6]:
         certify(world, YUZHONG, citizen, at=at)
     open_account(world, YUZHONG, VETERANS[0], "supervisor-zhao", at=at)
     yield from closed(world, batch, start=closes + 9)

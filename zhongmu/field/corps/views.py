@@ -16,19 +16,24 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.corps import queries
 from zhongmu.corps.actions import withdraw_consent
 from zhongmu.corps.certificates import MOST_BYTES, sign_pledge
-from zhongmu.corps.models import Appointment, Certificate
+from zhongmu.corps.forms import NO, YES, WillingForm
+from zhongmu.corps.models import Appointment, Certificate, Renewal
+from zhongmu.corps.renewals import Answer, take_answer
+from zhongmu.corps.renewing import last_in_window, why_not_now
 from zhongmu.corps.rulings import boundary, words_of
-from zhongmu.corps.states import Standing
+from zhongmu.corps.states import RenewalState, Standing
 from zhongmu.field.corps.forms import PledgeForm
 from zhongmu.field.pages import page
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.pictures import qr_svg
 from zhongmu.people.actions import give_consent
 from zhongmu.policies.rulings import Cite, Ruling
+from zhongmu.reports.queries import own_reports
 from zhongmu.web.access import supervisor_only
 from zhongmu.web.requests import PageRequest
 
 _CURRENT = {Standing.ACTIVE, Standing.SUSPENDED, Standing.PENDING}
+_DECIDED = {RenewalState.RENEWED, RenewalState.ENDED}
 _KINDS = {Standing.ACTIVE: "good", Standing.SUSPENDED: "bad"}
 
 
@@ -43,6 +48,13 @@ class Term:
     certificate: Certificate | None
     liaisons: list[Membership]
     why: Cite | None
+    renewal: Renewal | None
+    up: bool  # for renewal, whatever was said or decided so far
+
+    @property
+    def open_to_answer(self) -> bool:
+        """Whether the person may now say, or say differently, that they would go on (CQ-6.2)."""
+        return self.up and (self.renewal is None or self.renewal.state not in _DECIDED)
 
     @property
     def kind(self) -> str:
@@ -54,15 +66,19 @@ class Term:
 
 
 def _term(row: Appointment, request: PageRequest) -> Term:
-    policy = row.bureau.policy(request.today)
+    policy, standing = row.bureau.policy(request.today), row.status(request.today)
     return Term(
         row=row,
-        standing=row.status(request.today),
+        standing=standing,
         left=row.days_left(request.today),
         policy=policy,
         certificate=row.certificates.issued().first(),
         liaisons=queries.liaisons(row.bureau, request.today),
         why=boundary(policy),
+        renewal=getattr(row, "renewal", None),
+        up=standing is Standing.ACTIVE
+        and policy["renew.allowed"]
+        and row.ends_on <= last_in_window(policy, request.today),
     )
 
 
@@ -92,7 +108,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 def _own(request: PageRequest, pk: int) -> Appointment:
-    rows = request.person.appointments.select_related("bureau", "person", "pledge")
+    rows = request.person.appointments.select_related("bureau", "person", "pledge", "renewal")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -150,6 +166,42 @@ def pledge(request: PageRequest, pk: int) -> HttpResponse:
         "title": policy["documents.pledge"],
     }
     return page(request, "corps/pledge.html", context, status=422 if request.method == "POST" else 200)
+
+
+@supervisor_only
+def renewal(request: PageRequest, pk: int) -> HttpResponse:
+    """Say whether one would serve another term; until it is decided, as often as one likes (CQ-6.2, HL-2.2d)."""
+    row = _own(request, pk)
+    _rehearse(request, [row])
+    policy, kept = row.bureau.policy(request.today), getattr(row, "renewal", None)
+    form = WillingForm(request.POST if request.method == "POST" else None, initial=_said_before(kept))
+    found: tuple[Ruling, ...] = ()
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("summary", "changes")}
+        answer = Answer(willing=form.cleaned_data["willing"] == YES, said_on=request.today, **said)
+        try:
+            take_answer(row, answer, by=request.actor, at=request.now)
+        except NotAllowed as error:
+            found = error.rulings
+        else:
+            messages.success(request, _("已记下您的意愿，决定作出后告知您。"))
+            return redirect("field:home")
+    context = {
+        "row": row,
+        "form": form,
+        "rulings": found,
+        "policy": policy,
+        "now": why_not_now(row, policy, request.today),
+        "filed": own_reports(request.person).filter(bureau=row.bureau, arrived_on__gte=row.starts_on).count(),
+    }
+    return page(request, "corps/my_renewal.html", context, status=422 if form.is_bound else 200)
+
+
+def _said_before(kept: Renewal | None) -> dict[str, str]:
+    if kept is None or kept.answered_on is None:
+        return {}
+    willing = NO if kept.state == RenewalState.DECLINED else YES
+    return {"willing": willing, "summary": kept.summary or "", "changes": kept.changes or ""}
 
 
 @supervisor_only

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from zhongmu.letters.documents.typst_engine import JSON, Draft, compile_pdf
+from zhongmu.letters.documents.wording import long_date
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,40 @@ def institution_statement_form_pdf(bureau: str, *, basis: str = "", rehearsal: b
         _("调查结论将告知反映机构和社会监督员本人。"),
     )
     title = _("定点医药机构书面反映表")
+    return _form_pdf(title, bureau, rows, guidance, slip=(), rehearsal=rehearsal)
+
+
+def renewal_form_pdf(
+    bureau: str, *, holder: str, number: str, starts_on: date, ends_on: date, rehearsal: bool = False
+) -> bytes:
+    """续聘审批表 (CQ-6.2, HL-2.2d): the person's will, the check done again, the decision; one term, one sheet."""
+    term = _("%(start)s至%(end)s") % {"start": long_date(starts_on), "end": long_date(ends_on)}
+    rows = (
+        _Row(11, ((_("姓　名"), holder), (_("聘任编号"), number))),
+        _Row(11, ((_("本届聘期"), term),)),
+        _Row(11, ((_("本人意愿"), _("□愿意续聘　□期满不再续聘")),)),
+        _Row(44, ((_("履职小结"), _("学习、走访、宣传等；不要写反映过哪家单位、哪件线索")),)),
+        _Row(
+            24,
+            (
+                (
+                    _("工作单位和\n利害关系变化"),
+                    _("本人、近亲属在定点医药机构、医保部门任职的，请写明；没有写“无”"),
+                ),
+            ),
+        ),
+        _Row(11, ((_("本人签字"), ""), (_("日　期"), ""))),
+        _Row(
+            36, ((_("资格和回避\n复核意见"), _("由医疗保障局填写：资格条件是否仍然符合，是否须回避，建议")),)
+        ),
+        _Row(32, ((_("决　定"), _("□续聘　□不续聘，理由：")),), signed=True),
+    )
+    guidance = (
+        _("愿意续聘的，由医疗保障局复核资格和利害关系后决定；续聘从本届届满次日起，另签承诺书、另发证书。"),
+        _("聘期届满没有续聘的，自然解聘；已反映的问题继续办理，办理情况照样答复。"),
+        _("意愿改变的，在决定以前随时可以更正。"),
+    )
+    title = _("医疗保障基金社会监督员续聘审批表")
     return _form_pdf(title, bureau, rows, guidance, slip=(), rehearsal=rehearsal)
 
 

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 from zhongmu.corps import actions, queries, rulings
 from zhongmu.corps.certificates import ISSUERS, MOST_BYTES, register_pledge
 from zhongmu.corps.models import Appointment
+from zhongmu.corps.renewing import last_in_window
 from zhongmu.corps.states import MOVES, Standing
 from zhongmu.interests.queries import ties_that_hold
 from zhongmu.ledger.actors import Actor, role_label
-from zhongmu.ledger.moves import NotAllowed, Overtaken, why_not
+from zhongmu.ledger.moves import Move, NotAllowed, Overtaken, why_not
 from zhongmu.office.corps.forms import DecideForm, PledgeForm, ReasonForm
 from zhongmu.office.corps.gates import gates_of
 from zhongmu.office.pages import page
@@ -93,16 +94,18 @@ def _told_moves(row: Appointment) -> list[dict[str, Any]]:
     return list(reversed(found))
 
 
-def _acting(request: PageRequest, name: str) -> Actor:
+def acting(request: PageRequest, move: Move) -> Actor:
     """As what this person may make the move: who holds several roles acts in the one that fits."""
-    fitting = [each.role for each in request.memberships if each.role in MOVES[name].who]
+    fitting = [each.role for each in request.memberships if each.role in move.who]
     return Actor(fitting[0], account=request.user.pk) if fitting else request.actor
 
 
 def why_not_move(row: Appointment, name: str, request: PageRequest) -> list[Ruling]:
     """What the button says beside itself when it cannot be pressed."""
     review = rulings.why_not_lift(row) if name in {"lift", "revoke"} else None
-    return [ruling for ruling in (why_not(row, MOVES[name], by=_acting(request, name)), review) if ruling]
+    return [
+        ruling for ruling in (why_not(row, MOVES[name], by=acting(request, MOVES[name])), review) if ruling
+    ]
 
 
 def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -110,6 +113,8 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
     standing = row.status(request.today)
     certificates = list(row.certificates.order_by("-pk"))
     gates = gates_of(request.bureau, request.today)(row)
+    renewal = request.bureau.renewals.filter(appointment=row).only("state").first()
+    up = row.ends_on <= last_in_window(request.policy, request.today)
     context = {
         "row": row,
         "standing": standing,
@@ -129,13 +134,15 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
         ),
         "ties": ties_that_hold(row.person, request.bureau),
         "recusal": rulings.cited(request.policy, "interest.recusal"),
+        "renewal": renewal,
+        "renewable": renewal or (standing is Standing.ACTIVE and up),
         "masked": mask_resident_id(row.person.resident_id),
         "pay": rulings.cited(request.policy, "pay.fixed")
         if request.policy["pay.fixed"] == "forbidden"
         else None,
         "why": {name: why_not_move(row, name, request) for name in _ACTS},
-        "may_review": _acting(request, "suspend").role in MOVES["suspend"].who,
-        "decides": _acting(request, "revoke").role in MOVES["revoke"].who,
+        "may_review": acting(request, MOVES["suspend"]).role in MOVES["suspend"].who,
+        "decides": acting(request, MOVES["revoke"]).role in MOVES["revoke"].who,
         "issues": issues(request),
         "revealed": False,
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
@@ -169,7 +176,7 @@ def _asked(
     return page(request, "corps/reason.html", context, status=status)
 
 
-def _refused(error: NotAllowed) -> int:
+def refused_status(error: NotAllowed) -> int:
     return 409 if isinstance(error, Overtaken) else 422
 
 
@@ -199,7 +206,9 @@ def move(request: PageRequest, pk: int, name: str) -> HttpResponse:
         try:
             _ACTS[name](row, by=request.actor, at=request.now, reason=form.cleaned_data["reason"])
         except NotAllowed as error:
-            return _asked(request, row, form, status=_refused(error), **{**words, "rulings": error.rulings})
+            return _asked(
+                request, row, form, status=refused_status(error), **{**words, "rulings": error.rulings}
+            )
         messages.success(request, _("已办理：%s。") % title)
         return redirect("office:appointment", row.pk)
     return _asked(request, row, form, status=422 if request.method == "POST" else 200, **words)
@@ -219,7 +228,9 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
         try:
             actions.open_review(row, grounds=grounds, origin="office", by=request.actor, at=request.now)
         except NotAllowed as error:
-            return _asked(request, row, form, status=_refused(error), **{**words, "rulings": error.rulings})
+            return _asked(
+                request, row, form, status=refused_status(error), **{**words, "rulings": error.rulings}
+            )
         messages.success(request, _("已启动复核，聘任暂停。"))
         return redirect("office:appointment", row.pk)
     return _asked(request, row, form, status=422 if request.method == "POST" else 200, **words)
@@ -240,7 +251,9 @@ def decide(request: PageRequest, pk: int) -> HttpResponse:
         try:
             actions.decide_review(waiting, **form.cleaned_data, by=request.actor, at=request.now)
         except NotAllowed as error:
-            return _asked(request, row, form, status=_refused(error), **{**words, "rulings": error.rulings})
+            return _asked(
+                request, row, form, status=refused_status(error), **{**words, "rulings": error.rulings}
+            )
         messages.success(request, _("复核已办结。"))
         return redirect("office:appointment", row.pk)
     return _asked(request, row, form, status=422 if request.method == "POST" else 200, **words)

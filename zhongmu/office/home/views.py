@@ -47,6 +47,7 @@ def _handling(request: PageRequest) -> dict[str, object]:
             *work.objections_open(request),
             *work.notices_running(request),
         ],
+        "renewals": work.renewals_due(request),
         "certificates": list(work.certificates_due(request)),
         "to_tell": capped_count(to_tell),
     }

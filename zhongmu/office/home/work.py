@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from zhongmu.corps.queries import awaiting_certificate
+from zhongmu.corps.queries import awaiting_certificate, up_for_renewal, with_renewals
+from zhongmu.corps.states import RenewalState
 from zhongmu.letters.models import LetterQuerySet
 from zhongmu.people.cjk import chinese_moment
 from zhongmu.recruitment.models import Batch
@@ -231,10 +232,39 @@ def for_the_leader(request: PageRequest) -> Iterator[Item]:
         yield Item(
             report.number, _("申请延长核查"), reverse("office:report", args=[report.pk]), _("同意或不同意")
         )
+    calendar = current_calendar()
+    ready = bureau.renewals.proposed(request.today).select_related("appointment__person")
+    for renewal in ready.order_by("appointment__ends_on", "id")[:MOST]:
+        row = renewal.appointment
+        clock, kind = _clock(calendar, request.today, row.ends_on)
+        link = reverse("office:renewal", args=[row.pk])
+        advice = str(renewal.get_advice_display())
+        yield Item(row.person.name, _("续聘已提请，%s") % advice, link, _("决定"), clock, kind, row.ends_on)
     suspended = bureau.appointments.filter(reviews__decided_at=None, reviews__isnull=False)
     for appointment in suspended.select_related("person").distinct()[:MOST]:
         link = reverse("office:appointment", args=[appointment.pk])
         yield Item(appointment.person.name, _("复核中，已暂停"), link, _("决定"))
+
+
+_RENEWAL_STEP = {
+    RenewalState.ASKED: _("登记本人意愿"),
+    RenewalState.WILLING: _("复核、提请"),
+}
+
+
+def renewals_due(request: PageRequest) -> list[Item]:
+    """Terms that end soon and wait for the officer: for the person's will, or for the check (CQ-6.2)."""
+    calendar, on = current_calendar(), request.today
+    found = []
+    for step in ("open", "willing"):
+        rows = up_for_renewal(request.bureau, step, policy=request.policy, on=on)
+        for row in with_renewals(rows).order_by("ends_on", "id")[:MOST]:
+            state = RenewalState(row.renewal.state) if hasattr(row, "renewal") else RenewalState.ASKED
+            clock, kind = _clock(calendar, on, row.ends_on)
+            link = reverse("office:renewal", args=[row.pk])
+            sub, step_said = _("聘期快满，%s") % state.label, str(_RENEWAL_STEP[state])
+            found.append(Item(row.person.name, sub, link, step_said, clock, kind, row.ends_on))
+    return found
 
 
 def certificates_due(request: PageRequest) -> Iterable[Item]:
