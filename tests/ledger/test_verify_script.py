@@ -182,6 +182,84 @@ def test_a_whole_chain_left_out_is_found_by_the_anchor(exported):
     assert "500100 第 1 号：尾部被截断（整条链不在导出文件里）" in exported.judged()[1]
 
 
+@pytest.mark.parametrize("anchor", [True, False])
+def test_a_whole_chain_left_out_is_found_by_the_signed_list(exported, anchor):
+    """An anchor that does not know the chain yet, or none at all, is no way round the list."""
+    exported.lines = [line for line in exported.lines if line.get("chain") != "500100"]
+    exported.save()
+    heads = exported.anchor.read_text(encoding="utf-8").splitlines(keepends=True)
+    exported.anchor.write_text("".join(line for line in heads if "500100" not in line), encoding="utf-8")
+    code, said = exported.judged(anchor=anchor)
+    assert code == 1
+    assert "500100 第 1 号：尾部被截断（链清单里有它，整条链不在导出文件里）" in said
+
+
+def test_a_tail_cut_back_to_an_older_signed_head_is_found_by_the_list(chains, anchors, tmp_path):
+    export(None, tmp_path / "old.jsonl", at=AT, by=CLERK)
+    export(None, tmp_path / "new.jsonl", at=AT, by=CLERK)
+    old, new = (Export(tmp_path / name, anchors) for name in ("old.jsonl", "new.jsonl"))
+    new.lines = [new.lines[0], *old.lines[1:]]
+    new.save()
+    assert "platform 第 4 号：尾部被截断（链清单写到第 4 号）" in new.judged(anchor=False)[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"chains": {"platform": 3}},
+        {"chains": {}},
+        {"scope": "chosen"},
+        {"at": "2026-11-22T09:30:00.000000+08:00"},
+        {"signature": ""},
+        {"signature": base64.b64encode(bytes(64)).decode()},
+    ],
+)
+def test_a_list_of_chains_that_was_changed_is_forged(exported, change):
+    exported.lines[0] |= change
+    exported.save()
+    assert exported.judged() == (1, verify.FORGED_LIST + "\n")
+
+
+def test_a_list_signed_by_somebody_else_is_forged(exported):
+    other = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    signed = verify.HEADER_PREFIX + verify.canonical(
+        {name: exported.lines[0][name] for name in (*verify.HEADER, "chains")}
+    )
+    exported.lines[0]["signature"] = base64.b64encode(other.sign(signed)).decode()
+    exported.save()
+    assert exported.judged() == (1, verify.FORGED_LIST + "\n")
+
+
+def test_an_old_export_says_that_it_has_no_list_and_is_not_called_whole(exported):
+    """Otherwise whoever leaves a chain out would only have to call the file an old one."""
+    header = {name: exported.lines[0][name] for name in verify.HEADER}
+    exported.lines[0] = {"kind": "header", **header, "format": verify.UNLISTED_FORMAT}
+    exported.save()
+    code, said = exported.judged()
+    assert code == 1
+    assert said.startswith(verify.UNLISTED + "\n")
+    assert "500100 共 5 条：完好" in said
+
+
+def test_chains_of_another_export_under_this_one_s_list_are_called_inserted(chains, anchors, tmp_path):
+    export(["platform"], tmp_path / "one.jsonl", at=AT, by=CLERK)
+    export(None, tmp_path / "all.jsonl", at=AT, by=CLERK)
+    one, whole = (Export(tmp_path / name, anchors) for name in ("one.jsonl", "all.jsonl"))
+    whole.lines[0] = one.lines[0]
+    whole.save()
+    code, said = whole.judged(anchor=False)
+    assert code == 1
+    assert "500100 第 1 号：插入（整条链不在已签名的链清单里）" in said
+    assert "platform 第 4 号：插入（链清单写到第 3 号）" in said
+
+
+@pytest.mark.parametrize("listed", [[], {"500100": "5"}, {"500100": True}, {"5\n": 5}])
+def test_a_list_that_is_none_is_no_export(exported, listed):
+    exported.lines[0]["chains"] = listed
+    exported.save()
+    assert exported.judged()[0] == 2
+
+
 def test_a_forged_head_is_named(exported):
     exported.lines[-2]["reason"] = "x"
     exported.save()
@@ -196,8 +274,13 @@ def test_a_head_without_a_signature_is_forged(exported, signature):
 
 
 def test_a_head_signed_by_somebody_else_is_forged(exported):
-    other = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key().public_bytes_raw()
-    assert "链头签名无效" in exported.judged(key=base64.b64encode(other).decode())[1]
+    other, head = Ed25519PrivateKey.from_private_bytes(bytes(32)), exported.lines[-2]
+    signed = verify.HEAD_PREFIX + verify.canonical({name: head[name] for name in verify.HEAD})
+    head["signature"] = base64.b64encode(other.sign(signed)).decode()
+    exported.save()
+    assert "500100 第 5 号：链头签名无效" in exported.judged()[1]
+    theirs = base64.b64encode(other.public_key().public_bytes_raw()).decode()
+    assert exported.judged(key=theirs) == (1, verify.FORGED_LIST + "\n")
 
 
 @pytest.mark.parametrize(

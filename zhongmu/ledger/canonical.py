@@ -18,6 +18,7 @@ JSON: TypeAlias = "str | int | bool | Sequence[JSON] | Mapping[str, JSON] | None
 
 BEIJING = timezone(timedelta(hours=8))
 HEAD_PREFIX = b"zhongmu-ledger-head-1\n"
+HEADER_PREFIX = b"zhongmu-ledger-export-2\n"
 
 
 def canonical(value: JSON) -> str:
@@ -66,6 +67,11 @@ def head_fields(head: SignedHead) -> dict[str, JSON]:
 
 def head_bytes(head: SignedHead) -> bytes:
     return HEAD_PREFIX + canonical(head_fields(head)).encode()
+
+
+def header_bytes(fields: Mapping[str, JSON]) -> bytes:
+    """What is signed of an export's first line: all of it but `kind` and `signature`."""
+    return HEADER_PREFIX + canonical(fields).encode()
 
 
 def _refuse_loose(value: object) -> None:

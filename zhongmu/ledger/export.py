@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -9,15 +10,15 @@ from typing import TextIO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhongmu.seals.signing import public_key_b64
+from zhongmu.seals.signing import public_key_b64, sign
 
 from .actors import Actor
-from .canonical import canonical, entry_fields, moment
+from .canonical import JSON, canonical, entry_fields, header_bytes, moment
 from .heads import head_line, sign_heads
 from .models import LedgerChain, LedgerEntry, SignedHead
 from .record import PLATFORM, record
 
-FORMAT = "zhongmu-ledger-1"
+FORMAT = "zhongmu-ledger-2"
 BATCH = 1000
 
 
@@ -28,7 +29,8 @@ class UnknownChain(LookupError):
 def export(chain_codes: Iterable[str] | None, out: Path, *, at: datetime, by: Actor) -> int:
     """Write chains (None: all) to `out` for `verify.py`; how many entries were written. Not inside a transaction.
 
-    JSON lines in canonical form: one `header`, the `entry` lines of each chain by seq, one signed `head` per chain.
+    JSON lines in canonical form: one `header`, which lists the chains and is signed, so that none can be left out
+    unseen; the `entry` lines of each chain by seq; one signed `head` per chain.
     The export is first recorded, in each chain named (in `platform` for all), then all heads are signed.
     """
     chosen = None if chain_codes is None else sorted(set(chain_codes))
@@ -36,7 +38,7 @@ def export(chain_codes: Iterable[str] | None, out: Path, *, at: datetime, by: Ac
     heads = [head for head in sign_heads(at, "export") if chosen is None or head.chain in chosen]
     beside = out.with_name(f".{out.name}.part")
     with beside.open("w", encoding="utf-8", newline="\n") as lines:
-        lines.write(_header(chosen, at))
+        lines.write(_header(chosen, heads, at))
         written = sum(_write_chain(head, lines) for head in heads)
         lines.writelines(head_line(head) for head in heads)
         lines.flush()
@@ -74,16 +76,16 @@ def _recorded(chosen: list[str] | None, *, at: datetime, by: Actor) -> None:
             record(code, "ledger.export", by=by, subject=f"ledger:{code}", facts={"chains": chosen}, at=at)
 
 
-def _header(chosen: list[str] | None, at: datetime) -> str:
-    scope = "all" if chosen is None else "chosen"
-    fields = {
-        "kind": "header",
+def _header(chosen: list[str] | None, heads: list[SignedHead], at: datetime) -> str:
+    fields: dict[str, JSON] = {
         "format": FORMAT,
         "at": moment(at),
-        "scope": scope,
+        "scope": "all" if chosen is None else "chosen",
         "public_key": public_key_b64(),
+        "chains": {head.chain: head.seq for head in heads},
     }
-    return canonical(fields) + "\n"
+    signature = base64.b64encode(sign(header_bytes(fields))).decode("ascii")
+    return canonical({"kind": "header", **fields, "signature": signature}) + "\n"
 
 
 def _write_chain(head: SignedHead, lines: TextIO) -> int:

@@ -20,14 +20,18 @@ from typing import Any, Dict, Iterator, List, NoReturn, TextIO  # noqa: UP035  P
 Fields = Dict[str, Any]  # noqa: UP006  Python 3.9
 Heads = Dict[str, List[Fields]]  # noqa: UP006  Python 3.9
 
-FORMAT = "zhongmu-ledger-1"
+FORMAT, UNLISTED_FORMAT = "zhongmu-ledger-2", "zhongmu-ledger-1"  # the first had no signed list of its chains
 HEAD_PREFIX = b"zhongmu-ledger-head-1\n"
+HEADER_PREFIX = b"zhongmu-ledger-export-2\n"
 ENTRY = ("chain", "seq", "at", "role", "account", "pseudonym", "action", "subject", "facts", "prev")
 HEAD = ("chain", "seq", "digest", "signed_at", "algorithm", "reason")
+HEADER = ("format", "at", "scope", "public_key")
 ZERO = "0" * 64
 CHANGED, INSERTED, REMOVED, REORDERED, CUT = "改动", "插入", "删除", "调换顺序", "尾部被截断"
 FORGED = "链头签名无效"
 NO_ANCHOR = "尾部无外部锚点，无法判断是否被截断"
+UNLISTED = "这份导出是旧格式，没有签名的链清单，无法判断是否少了整条链；请用现在的版本重新导出。"
+FORGED_LIST = "导出文件的链清单签名无效：清单被改动过，或不是这把公钥签的。"
 NO_KEY = "没有这样的公钥：应为 32 字节 Ed25519 公钥的 base64，或内容如此的文件。"
 
 
@@ -35,7 +39,11 @@ class BadInput(Exception):
     """What was given cannot be read at all: exit code 2."""
 
 
-class Bad(Exception):
+class Wrong(Exception):
+    """The export is not as this server signed it: exit code 1."""
+
+
+class Bad(Wrong):
     """The first bad entry of a chain."""
 
     def __init__(self, chain: str, seq: int, what: str, note: str = "") -> None:
@@ -173,8 +181,9 @@ def parse(line: bytes) -> Fields | None:
 
 
 def _shaped(fields: Fields) -> bool:
+    listed = ("chains", "signature") if fields.get("format") == FORMAT else ()
     wanted = {
-        "header": ("format", "at", "scope", "public_key"),
+        "header": (*HEADER, *listed),
         "entry": (*ENTRY, "digest", "tag"),
         "head": (*HEAD, "signature"),
     }.get(str(fields.get("kind")))
@@ -183,8 +192,15 @@ def _shaped(fields: Fields) -> bool:
         wanted is not None
         and set(fields) == {"kind", *wanted}
         and ("seq" not in fields or type(fields["seq"]) is int)
+        and _is_list_of_chains(fields.get("chains", {}))
         and all(isinstance(fields[name], str) and fields[name].isprintable() for name in texts)
         and fields.get("algorithm", "sm3") in ("sha256", "sm3")
+    )
+
+
+def _is_list_of_chains(chains: object) -> bool:
+    return isinstance(chains, dict) and all(
+        code.isprintable() and type(seq) is int for code, seq in chains.items()
     )
 
 
@@ -208,13 +224,23 @@ def read_public_key(given: str) -> bytes:
     return raw
 
 
-def check_head(head: Fields, public: bytes, source: str) -> None:
+def _is_signed(fields: Fields, names: tuple[str, ...], prefix: bytes, public: bytes) -> bool:
     try:
-        signature = base64.b64decode(head["signature"], validate=True)
+        signature = base64.b64decode(fields["signature"], validate=True)
     except ValueError:
         signature = b""
-    if not signed_by(public, HEAD_PREFIX + canonical({name: head[name] for name in HEAD}), signature):
+    return signed_by(public, prefix + canonical({name: fields[name] for name in names}), signature)
+
+
+def check_head(head: Fields, public: bytes, source: str) -> None:
+    if not _is_signed(head, HEAD, HEAD_PREFIX, public):
         raise Bad(head["chain"], head["seq"], FORGED, source)
+
+
+def check_header(header: Fields, public: bytes) -> None:
+    """That the list of chains is the one the server signed; an export of the first format has none."""
+    if header["format"] == FORMAT and not _is_signed(header, (*HEADER, "chains"), HEADER_PREFIX, public):
+        raise Wrong(FORGED_LIST)
 
 
 def read_anchors(paths: list[str], public: bytes) -> Heads:
@@ -238,7 +264,11 @@ def read_export_heads(path: Path) -> tuple[Heads, Fields]:
     for number, line in enumerate(lines_of(path), 1):
         fields = parse(line) if number == 1 or b'"kind":"head"' in line else None
         if number == 1:
-            if fields is None or fields["kind"] != "header" or fields["format"] != FORMAT:
+            if (
+                fields is None
+                or fields["kind"] != "header"
+                or fields["format"] not in (FORMAT, UNLISTED_FORMAT)
+            ):
                 raise BadInput(f"{path} 不是众目台账的导出文件。")
             header = fields
         elif fields is not None and fields["kind"] == "head" and line not in seen:
@@ -361,6 +391,7 @@ class Judge:
 
 def judge(path: Path, public: bytes, anchors: list[str], out: TextIO) -> int:
     own, header = read_export_heads(path)
+    check_header(header, public)
     anchored = read_anchors(anchors, public)
     for head in (head for heads in own.values() for head in heads):
         check_head(head, public, str(path))
@@ -373,9 +404,28 @@ def judge(path: Path, public: bytes, anchors: list[str], out: TextIO) -> int:
     for code in reading.chains.keys() - own.keys():
         chain = reading.chains[code]
         reading.bad.setdefault(code, Bad(code, chain.seq + 1, CUT, "导出文件里没有它的链头"))
+    if header["format"] == FORMAT:
+        compare_list(reading, header["chains"])
+    else:
+        out.write(f"{UNLISTED}\n")
     for code in sorted(beyond):
         out.write(f"{code} 有外部锚点，但不在这份只含所选各链的导出里；若应在其中，请重新索取。\n")
-    return report(reading, anchored, out)
+    found = report(reading, anchored, out)
+    return found if header["format"] == FORMAT else 1
+
+
+def compare_list(reading: Judge, listed: Dict[str, int]) -> None:  # noqa: UP006  Python 3.9
+    """Every chain the server signed as exported is here, to the number it signed, and no other."""
+    for code, seq in listed.items():
+        chain = reading.chains.get(code)
+        if chain is None:
+            reading.bad.setdefault(code, Bad(code, 1, CUT, "链清单里有它，整条链不在导出文件里"))
+        elif chain.seq < seq:
+            reading.bad.setdefault(code, Bad(code, chain.seq + 1, CUT, f"链清单写到第 {seq} 号"))
+        elif chain.seq > seq:
+            reading.bad.setdefault(code, Bad(code, seq + 1, INSERTED, f"链清单写到第 {seq} 号"))
+    for code in reading.chains.keys() - listed.keys():
+        reading.bad.setdefault(code, Bad(code, 1, INSERTED, "整条链不在已签名的链清单里"))
 
 
 def report(reading: Judge, anchored: Heads, out: TextIO) -> int:
@@ -398,8 +448,8 @@ def main(arguments: list[str] | None = None, out: TextIO = sys.stdout) -> int:
     given = parser.parse_args(arguments)
     try:
         return judge(Path(given.export), read_public_key(given.public_key), given.anchor, out)
-    except Bad as bad:
-        out.write(f"{bad}\n")
+    except Wrong as wrong:
+        out.write(f"{wrong}\n")
         return 1
     except BadInput as why:
         out.write(f"{why}\n")
