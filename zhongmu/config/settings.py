@@ -163,12 +163,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "众目"
+MFA_FORMS = {
+    "authenticate": "zhongmu.people.forms.AuthenticateForm",
+    "reauthenticate": "zhongmu.people.forms.ReauthenticateForm",
+}
 MFA_ADAPTER = "zhongmu.people.adapters.SecondFactorAdapter"
 # How many proxies in front add the visitor's address to X-Forwarded-For; 0 believes no such header.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ZHONGMU_PROXIES", "0"))
 # An account locks by our own count; these slow down guessing across many accounts from one address.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
-LOCKOUT_AFTER = 5  # wrong passwords in a row
+LOCKOUT_AFTER = 5  # wrong passwords and codes in a row
 LOCKOUT_MINUTES = 15
 IDLE_MINUTES = int(os.environ.get("ZHONGMU_IDLE_MINUTES", "30"))
 SESSION_ENGINE = "zhongmu.people.sessions"

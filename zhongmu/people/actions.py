@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, ProtectedError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.people.models import Account, ActivationSlip, Consent, OneTimeSlip, Person
 from zhongmu.people.values import BadValue
@@ -111,7 +114,7 @@ def _whose(account: Account) -> tuple[Actor, str]:
 
 
 def note_wrong_password(account: Account, *, at: datetime) -> None:
-    """Count a wrong password; at the limit lock the account and record it."""
+    """Count a wrong password or a wrong code of the second factor; at the limit lock the account and record it."""
     Account.objects.filter(pk=account.pk).update(failed_logins=F("failed_logins") + 1)
     account.refresh_from_db(fields=["failed_logins"])
     if account.failed_logins < settings.LOCKOUT_AFTER:
@@ -130,6 +133,20 @@ def note_login(account: Account, *, chain: str, at: datetime) -> None:
     Account.objects.filter(pk=account.pk).update(failed_logins=0, locked_until=None)
     by, subject = _whose(account)
     record(chain if by.account else "platform", "login", by=by, subject=subject, facts={}, at=at)
+
+
+@transaction.atomic
+def note_change(account: Account, action: str, *, facts: Mapping[str, JSON], at: datetime) -> None:
+    """Record what somebody changed of their own account; where a login stands, the change stands too."""
+    by, subject = _whose(account)
+    chain = chain_of(account, localdate(at)) if by.account else "platform"
+    record(chain, action, by=by, subject=subject, facts=facts, at=at)
+
+
+def chain_of(account: Account, on: date) -> str:
+    """The chain of the bureau this member of staff works in; `platform` for whoever has none."""
+    membership = account.memberships.current(on).select_related("bureau").first()
+    return membership.bureau.code if membership else "platform"
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from zhongmu.people.access import why_not_log_in
-from zhongmu.people.actions import note_login, note_wrong_password
+from zhongmu.people.actions import chain_of, note_login, note_wrong_password
 from zhongmu.people.models import Account
 from zhongmu.seals.fields import open_seal, seal
 from zhongmu.seals.index import blind_index
@@ -62,8 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         at = request.now  # type: ignore[attr-defined]
-        membership = user.memberships.current(request.today).select_related("bureau").first()  # type: ignore[attr-defined]
-        note_login(user, chain=membership.bureau.code if membership else "platform", at=at)
+        note_login(user, chain=chain_of(user, request.today), at=at)  # type: ignore[attr-defined]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 

@@ -145,7 +145,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or _idle_too_long(request):
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 

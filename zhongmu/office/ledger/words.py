@@ -33,7 +33,10 @@ NOUNS: tuple[tuple[str, Words, Mapping[str, Move]], ...] = (
 )
 ACTIONS: Mapping[str, Words] = {
     "account.activate": _("开通账号"),
+    "account.password": _("本人修改密码"),
     "account.reset": _("重置账号"),
+    "account.second_factor.bind": _("本人绑定动态口令、生成恢复码"),
+    "account.second_factor.remove": _("本人解除动态口令"),
     "bureaus.load": _("导入机构树"),
     "consent.withdraw": _("收回同意"),
     "corps.appointment.appoint": _("聘任：作出聘任"),
