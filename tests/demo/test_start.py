@@ -46,10 +46,16 @@ def test_a_demo_world_is_not_served_as_real(db: None, settings: LazySettings) ->
     assert wrong_door() == ""
 
 
-def test_an_empty_database_opens_to_either(db: None, settings: LazySettings) -> None:
+def test_an_empty_database_is_served_as_real_and_opened_to_the_demo_only_to_build_in(
+    db: None, settings: LazySettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Behind an open door `zhongmu init` would make real administrators whom anybody may be."""
     refuse_wrong_door()
     settings.DEMO = True
-    refuse_wrong_door()
+    refuse_wrong_door(building=True)
+    with pytest.raises(SystemExit):
+        refuse_wrong_door()
+    assert "还是空的" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("age", "current"), [(-3, True), (0, True), (3, True), (4, False), (-4, False)])

@@ -127,6 +127,24 @@ def test_every_response_carries_a_strict_policy(chongqing):
     assert response["Cache-Control"] == "no-store"
 
 
+def test_a_static_file_carries_the_policy_too(tmp_path, settings):
+    """WhiteNoise answers before any view; the headers are put on outside of it."""
+    (tmp_path / "page.css").write_text("body {}", encoding="utf-8")
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH = tmp_path, False
+    response = Client().get("/static/page.css")
+    assert (response.status_code, b"".join(response)) == (200, b"body {}")
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert response["X-Frame-Options"] == "DENY"
+    assert "no-store" not in response["Cache-Control"]
+
+
+def test_behind_tls_every_answer_tells_the_browser_to_come_by_tls_alone(settings):
+    """The proxy ends TLS and speaks plainly to us: what Django itself sends only over TLS would never be sent."""
+    assert "Strict-Transport-Security" not in Client().get("/nowhere/")
+    settings.SECURE = True
+    assert Client().get("/nowhere/")["Strict-Transport-Security"] == "max-age=31536000"
+
+
 @pytest.mark.parametrize(
     "path", ["/office/reports/?q=%00", "/c/a%00b/", "/?%00=1", "/office/corps/?q=x&q=%00"]
 )

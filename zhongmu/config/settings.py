@@ -56,8 +56,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhongmu.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhongmu.web.middleware.no_nul_in_the_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,8 +183,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
-X_FRAME_OPTIONS = "DENY"
+HSTS_SECONDS = (
+    31536000  # sent by `web.middleware`: behind a proxy Django cannot tell that a visit came over TLS
+)
 
 # ── Keys ─────────────────────────────────────────────────────────────────────
 # Every key comes from one file or the environment; seals.keys derives this one too.

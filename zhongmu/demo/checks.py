@@ -18,9 +18,16 @@ def _has_rows(table: type[Bureau | DemoWorld]) -> bool:
     return table._meta.db_table in known and table.objects.exists()  # noqa: SLF001  Django's documented name
 
 
-def wrong_door() -> str:
-    """The sentence with which a server refuses to start, or nothing."""
+def wrong_door(*, building: bool = False) -> str:
+    """The sentence with which a server refuses to start, or nothing. Only who is `building` a world may come to an
+    empty database with the door open: `zhongmu init` could fill it behind a server that already answers.
+    """
     invented = _has_rows(DemoWorld)
+    if settings.DEMO and not invented and not building and not _has_rows(Bureau):
+        return _(
+            "不能启动：演示入口（ZHONGMU_DEMO=1）谁都可以进，而这个数据库还是空的，不是演示世界。"
+            "请去掉 ZHONGMU_DEMO 后用 zhongmu serve 启动；要看演示请用 zhongmu demo，它用自己的数据库。"
+        )
     if settings.DEMO and not invented and _has_rows(Bureau):
         return _(
             "不能启动：演示入口（ZHONGMU_DEMO=1）谁都可以进，而这个数据库不是演示世界，里面是真实业务。"
@@ -34,8 +41,8 @@ def wrong_door() -> str:
     return ""
 
 
-def refuse_wrong_door() -> None:
+def refuse_wrong_door(*, building: bool = False) -> None:
     """Say why and leave with exit code 1; called before the server answers its first request."""
-    if sentence := wrong_door():
+    if sentence := wrong_door(building=building):
         sys.stderr.write(sentence + "\n")
         raise SystemExit(1)

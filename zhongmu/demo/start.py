@@ -23,7 +23,7 @@ def prepare() -> None:
 
     from zhongmu.demo.checks import refuse_wrong_door
 
-    refuse_wrong_door()
+    refuse_wrong_door(building=True)
     _collect_static()
     today = timezone.localdate()
     if is_current(today):
