@@ -45,6 +45,17 @@ def test_the_receipt_shows_state_and_answer_and_no_content(filed, yuzhong, actor
     assert "匿名样例" not in page
 
 
+def test_the_number_may_be_typed_without_the_brackets_a_phone_does_not_have(filed):
+    digits = "".join(c for c in filed.report.number if c.isdecimal())
+    for typed in (
+        digits,
+        f" 线[{digits[:4]}]{digits[4:]}",
+        digits.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    ):
+        assert "还没有答复" in ask(typed, filed.secret).content.decode()
+    assert "编号或查询码不对" in ask(digits[:-1], filed.secret).content.decode()
+
+
 def test_unknown_wrong_and_not_yours_answer_alike(filed):
     answers = {
         re.sub(r'value="[^"]*"', "", ask(number, secret).content.decode())

@@ -16,7 +16,9 @@ from zhongmu.web.requests import PageRequest
 
 class ReceiptForm(forms.Form):
     number = forms.CharField(
-        label=gettext_lazy("回执编号"), max_length=40, help_text=gettext_lazy("形如 线〔2026〕0123")
+        label=gettext_lazy("回执编号"),
+        max_length=40,
+        help_text=gettext_lazy("形如 线〔2026〕0123，也可以只填 20260123"),
     )
     secret = forms.CharField(
         label=gettext_lazy("查询码"),
