@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from zhongmu.bureaus.models import Bureau, Membership
+from zhongmu.bureaus.models import Bureau, Membership, PackBinding
 from zhongmu.bureaus.tree import TREES
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.people.models import Account
+from zhongmu.policies.documentation import DOCS
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,17 @@ def test_a_tree_is_loaded(run):
     code, out, _err = run("bureaus", "load", TREES / "chongqing.toml")
     assert code == 0
     assert out == f"已导入 {Bureau.objects.count()} 个机构。\n"
+
+
+def test_the_sample_in_the_operators_guide_is_a_tree(run, tmp_path):
+    guide = (DOCS / "operators.md").read_text(encoding="utf-8")
+    (sample,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    tree = tmp_path / "sample.toml"
+    tree.write_text(sample, encoding="utf-8")
+    assert run("bureaus", "load", tree)[0] == 0
+    merged = Bureau.objects.get(code="990002")
+    assert (merged.successor.code, merged.successor.parent.code) == ("990001", "990000")
+    assert PackBinding.objects.get().bureau.code == "990000"
 
 
 HEAD = 'starts_on = 2026-01-01\n[[tree.bureaus]]\ncode = "1"\nname = "一局"\nlevel = "city"\n'
@@ -92,7 +104,7 @@ def test_init_with_a_tree_of_ones_own(run, tmp_path):
     [
         (["--bureau", "999999"], "内置的机构树里没有 999999"),
         (["--tree", TREES / "chongqing.toml", "--bureau", "999999"], "没有代码为 999999 的机构"),
-        (["--tree", "no-such-tree.toml", "--bureau", "500103"], "no-such-tree.toml 读不出来"),
+        (["--tree", "no-such-tree.toml", "--bureau", "500103"], "没有 no-such-tree.toml 这个文件"),
     ],
 )
 def test_init_of_an_unknown_bureau_changes_nothing(words, sentence, refused):

@@ -112,6 +112,8 @@ def load_tree(path: Path, *, by: Actor, at: datetime) -> int:
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
         rows, starts_on = tree["tree"]["bureaus"], tree["starts_on"]
+    except FileNotFoundError as error:
+        raise TreeError(_("没有 %s 这个文件。请核对路径。") % path) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise TreeError(
             _("%(file)s 读不出来：%(why)s。请对照 docs/operators.md 的样例。")
