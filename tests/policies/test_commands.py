@@ -35,6 +35,31 @@ def test_checking_a_bad_pack_prints_file_line_and_remedy(said, tmp_path):
     assert "请照录这一条里的原话" in said[0]
 
 
+def own_pack(pack_id: str) -> str:
+    """The worked pack under another id."""
+    return WORKED.read_text(encoding="utf-8").replace('id = "worked-example"', f'id = "{pack_id}"')
+
+
+def test_a_pack_may_inherit_from_one_in_the_operators_folder(said, settings, tmp_path):
+    folder, city = tmp_path / "packs", tmp_path / "city.toml"
+    folder.mkdir()
+    settings.POLICIES_DIR = str(folder)
+    (folder / "province.toml").write_text(own_pack("own-province"), encoding="utf-8")
+    head = 'id = "own-city"\ntitle = "某市办法"\nlevel = "city"\nplace = "示例省某市"\nissuer = "某市局"\n'
+    city.write_text(f'{head}status = "draft"\nparent = "own-province"\n', encoding="utf-8")
+    assert commands.check(city, out=said.append) == 0, said
+
+
+def test_a_new_text_of_a_pack_in_the_folder_is_checked_in_its_place(said, settings, tmp_path):
+    folder, newer = tmp_path / "packs", tmp_path / "newer.toml"
+    folder.mkdir()
+    settings.POLICIES_DIR = str(folder)
+    for place in (folder / "own.toml", newer):
+        place.write_text(own_pack("own-province"), encoding="utf-8")
+    assert commands.check(newer, out=said.append) == 0
+    assert commands.check(folder / "own.toml", out=said.append) == 0
+
+
 def test_listing_names_every_pack_with_its_status(said):
     assert commands.list_(out=said.append) == 0
     assert [line.split("\t")[:2] for line in said] == [

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
+from zhongmu.policies.checks import refuse_wrong_packs
 from zhongmu.policies.compare import compare
 from zhongmu.policies.documentation import DOCS, policies_page
 from zhongmu.policies.library import library, reset
@@ -77,6 +78,27 @@ def test_a_bad_pack_keeps_the_server_from_starting(folder):
     assert "超出允许范围" in error.msg
     assert error.hint is not None
     assert "14 到 100" in error.hint
+
+
+def test_a_server_with_a_bad_pack_leaves_with_the_sentence_and_no_traceback(folder, capsys):
+    refuse_wrong_packs()
+    bad = folder / "bad.toml"
+    bad.write_text(WORKED.read_text(encoding="utf-8").replace("value = 22", "value = 5"), encoding="utf-8")
+    reset()
+    with pytest.raises(SystemExit) as left:
+        refuse_wrong_packs()
+    said = capsys.readouterr().err
+    assert (left.value.code, left.value.__suppress_context__) == (1, True)
+    assert said.startswith(f"不能启动：制度文件有误。\n{bad}:")
+    assert "14 到 100" in said
+
+
+def test_a_folder_that_is_not_there_is_refused_and_not_read_as_empty(folder, settings):
+    settings.POLICIES_DIR = str(folder / "mistyped")
+    reset()
+    with pytest.raises(PackError, match="请核对 ZHONGMU_POLICIES 写的路径"):
+        library()
+    assert len(run_checks(tags=["policies"])) == 1
 
 
 def test_the_page_about_packs_is_up_to_date():

@@ -9,9 +9,9 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongmu.config.settings")
 application = get_wsgi_application()
 
-from zhongmu.policies.library import library  # noqa: E402  only after the apps are loaded
+from zhongmu.policies.checks import refuse_wrong_packs  # noqa: E402  only after the apps are loaded
 
-library()  # a wrong pack stops the server here, with file, line and remedy
+refuse_wrong_packs()  # with file, line and remedy
 
 from zhongmu.demo.checks import refuse_wrong_door  # noqa: E402  only after the apps are loaded
 

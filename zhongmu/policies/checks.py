@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -20,3 +21,12 @@ def packs_are_sound(**_: Any) -> list[CheckMessage]:
             for p in error.problems
         ]
     return []
+
+
+def refuse_wrong_packs() -> None:
+    """Say what is wrong and leave with exit code 1; called before the server answers its first request."""
+    try:
+        library()
+    except PackError as error:
+        sys.stderr.write(f"不能启动：制度文件有误。\n{error}\n")
+        raise SystemExit(1) from None

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zhongmu.policies.compare import compare
-from zhongmu.policies.library import Library, files, library
-from zhongmu.policies.loader import load
+from zhongmu.policies.library import Library, files, folder, library
+from zhongmu.policies.loader import load, read
 from zhongmu.policies.pack import LEVEL_WORDS, STATUS_WORDS, Pack
 from zhongmu.policies.problems import PackError
 
@@ -16,11 +16,10 @@ GOOD, BAD = 0, 2
 
 
 def check(path: Path | str, *, out: Out = print) -> int:
-    """Check one pack file against the shipped packs it may inherit from."""
+    """Check one pack file against the packs it may inherit from: those shipped and those in the operator's folder."""
     path = Path(path)
-    shipped = [file for file in files() if file.resolve() != path.resolve()]
     try:
-        packs = load([*shipped, path])
+        packs = load([*_beside(path), path])
     except PackError as error:
         for problem in error.problems:
             out(str(problem))
@@ -28,6 +27,18 @@ def check(path: Path | str, *, out: Out = print) -> int:
     pack = next(p for p in packs.values() if p.file == str(path))
     out(f"{path}：可以使用。{_counts(pack)}")
     return GOOD
+
+
+def _beside(path: Path) -> list[Path]:
+    """Every other pack; without the one of the operator's folder that this file is to take the place of."""
+    shipped, (_page, pack) = files(), read(path)
+    others = [file for file in files(folder()) if file.resolve() != path.resolve()]
+    return [file for file in others if file in shipped or pack is None or _id(file) != pack.id]
+
+
+def _id(file: Path) -> str:
+    _page, pack = read(file)
+    return pack.id if pack else ""
 
 
 def list_(*, out: Out = print) -> int:

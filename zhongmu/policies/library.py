@@ -12,6 +12,7 @@ from pathlib import Path
 from zhongmu.policies.document_numbers import BadNumber, parse
 from zhongmu.policies.loader import load
 from zhongmu.policies.pack import Pack
+from zhongmu.policies.problems import PackError, Problem
 
 SHIPPED = Path(__file__).parent / "library"
 
@@ -52,8 +53,18 @@ def _plain(text: str) -> str:
         return re.sub(r"[\s《》]", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def folder() -> str:
+    """The operator's folder, or nothing."""
+    from django.conf import settings  # policies reads settings nowhere else, and only when asked
+
+    return str(getattr(settings, "POLICIES_DIR", "") or "")
+
+
 def files(extra: str = "") -> list[Path]:
-    """The shipped packs, then every .toml of the operator's folder."""
+    """The shipped packs, then every .toml of the operator's folder; PackError when that is no folder."""
+    if extra and not Path(extra).is_dir():
+        remedy = "请核对 ZHONGMU_POLICIES 写的路径；没有自备制度的，不要设它。"
+        raise PackError([Problem(extra, 1, "自备制度的文件夹不存在", remedy)])
     own = sorted(Path(extra).glob("*.toml")) if extra else []
     return [*sorted(SHIPPED.glob("*.toml")), *own]
 
@@ -61,9 +72,7 @@ def files(extra: str = "") -> list[Path]:
 @cache
 def library() -> Library:
     """Raises PackError. Read once; `reset()` makes the next call read again."""
-    from django.conf import settings  # policies reads settings nowhere else, and only when asked
-
-    return Library(load(files(str(getattr(settings, "POLICIES_DIR", "") or ""))))
+    return Library(load(files(folder())))
 
 
 def reset() -> None:
