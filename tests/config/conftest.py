@@ -95,12 +95,13 @@ def database_away(tmp_path):
 
 @pytest.fixture
 def json_lines():
-    """Logs as the server writes them; calling it returns the lines so far."""
+    """Logs as the server writes them at the most talkative; calling it returns the lines so far."""
     from zhongmu.config.logs import configure
 
-    loggers = [logging.getLogger(name) for name in ("", "django", "django.request", "django.server")]
+    names = ("", "django", "django.request", "django.server", "zhongmu")
+    loggers = [logging.getLogger(name) for name in names]
     before = [(each, each.handlers, each.level) for each in loggers]
-    configure({"level": "INFO"})
+    configure({"level": "DEBUG"})
     written = StringIO()
     logging.getLogger().handlers[0].setStream(written)
     yield lambda: written.getvalue().splitlines()

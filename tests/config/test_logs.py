@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+from io import BytesIO
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import structlog
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
+from zhongmu.files.images import working_copy
 from zhongmu.people.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -43,4 +48,59 @@ def test_an_address_that_was_not_found_is_not_kept(json_lines):
 def test_an_error_keeps_its_traceback_for_the_operator(json_lines):
     Client(raise_request_exception=False).get("/wrong/500/")
     lines = [json.loads(line) for line in json_lines()]
-    assert any("go_wrong" in line.get("exception", "") for line in lines)
+    (told,) = [line["exception"] for line in lines if "exception" in line]
+    assert "go_wrong" in told
+    assert told.endswith("builtins.RuntimeError")
+    assert "李秀英" not in "\n".join(json_lines())
+
+
+TYPED = "李秀英"
+
+
+def _fail_on_what_was_typed() -> None:
+    try:
+        int(TYPED)
+    except ValueError as error:
+        raise KeyError(TYPED) from error
+
+
+def _fail(error: Exception) -> None:
+    raise error
+
+
+def told_of(json_lines, call, *given) -> str:
+    try:
+        call(*given)
+    except Exception:
+        logging.getLogger("zhongmu").exception("went wrong")
+    return json.loads(json_lines()[-1])["exception"]
+
+
+def test_an_error_s_words_are_left_out_and_so_are_those_of_its_cause(json_lines):
+    told = told_of(json_lines, _fail_on_what_was_typed)
+    assert told.count("in _fail_on_what_was_typed") == 2
+    assert told.index("builtins.ValueError") < told.index("builtins.KeyError")
+    assert TYPED not in told
+
+
+def test_what_the_machine_says_of_itself_is_kept(json_lines):
+    assert told_of(json_lines, _fail, OperationalError("no such table: x")).endswith(
+        "Error: no such table: x"
+    )
+    assert told_of(json_lines, _fail, FileNotFoundError(2, "gone", "/var/x")).endswith("gone: '/var/x'")
+
+
+def test_what_a_mail_server_says_of_whom_it_refuses_is_left_out(json_lines):
+    refused = SMTPRecipientsRefused({"li@example.invalid": (550, b"no such user")})
+    assert "li@example" not in told_of(json_lines, _fail, refused)
+
+
+def test_a_picture_s_hidden_words_are_not_logged_however_talkative_the_server(json_lines):
+    picture = Image.new("RGB", (60, 40), "green")
+    exif, content = picture.getexif(), BytesIO()
+    exif[315] = "Li Xiuying took this"  # the author
+    picture.save(content, "JPEG", exif=exif)
+    working_copy(content.getvalue())
+    structlog.get_logger("zhongmu.files").debug("kept")
+    assert "Li Xiuying" not in "\n".join(json_lines())
+    assert json.loads(json_lines()[-1])["event"] == "kept"
