@@ -8,6 +8,7 @@ from zhongmu.interests.actions import recuse
 from zhongmu.interests.models import Recusal
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.ledger.moves import NotAllowed
+from zhongmu.seals.index import blind_index
 
 pytestmark = pytest.mark.django_db
 WHY = "对象是本人近亲属任职的单位"
@@ -30,7 +31,7 @@ def test_a_recusal_is_kept_and_recorded(step_back, yuzhong, staff, now):
     entry = LedgerEntry.objects.get(chain="500103", action="recusal")
     assert (entry.subject, json.loads(entry.facts)) == (
         "report:7",
-        {"account": row.account_id, "reason": WHY},
+        {"account": row.account_id, "reason": blind_index("ledger.reason", WHY)},
     )
 
 

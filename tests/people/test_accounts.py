@@ -53,6 +53,12 @@ def test_the_code_itself_is_never_stored(person, now):
     assert plain_code(code) not in str(list(person().slips.values()))
 
 
+def test_why_a_slip_was_issued_stays_with_the_slip_and_out_of_the_ledger(person, now):
+    slip_for(person(), now)
+    assert person().slips.get().reason == "随证书发放"
+    assert "随证书发放" not in LedgerEntry.objects.get(action="slip.issue").facts
+
+
 def test_a_taken_name_is_refused_and_the_slip_stays_open(person, now):
     Account.objects.create_user("taken", display_name="别人")
     code = slip_for(person(), now)

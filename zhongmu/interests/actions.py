@@ -33,7 +33,7 @@ def recuse(account: Account, *, subject: str, chain: str, by: Actor, reason: str
         account=account, subject=subject, defaults={"reason": reason.strip()[:200], "at": at}
     )
     if created:
-        facts: dict[str, JSON] = {"account": account.pk, "reason": row.reason}
+        facts: dict[str, JSON] = {"account": account.pk, "reason": blind_index("ledger.reason", row.reason)}
         record(chain, "recusal", by=by, subject=subject, facts=facts, at=at)
     return row
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from zhongmu.ledger import verify as script
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.record import record
+from zhongmu.seals.index import blind_index
 from zhongmu.seals.signing import public_key_b64
 
 URL = "office:ledger"
@@ -21,7 +22,7 @@ def _anchors(settings, tmp_path):
     settings.ANCHORS_DIR = tmp_path / "anchors"
 
 
-def write(bureau, now, count: int = 1, action: str = "report.accept") -> None:
+def write(bureau, now, count: int = 1, action: str = "report.accept", **facts: str) -> None:
     with transaction.atomic():
         for number in range(count):
             record(
@@ -29,7 +30,7 @@ def write(bureau, now, count: int = 1, action: str = "report.accept") -> None:
                 action,
                 by=Actor("clerk", account=1),
                 subject=f"report:{number}",
-                facts={},
+                facts=facts,
                 at=now,
             )
 
@@ -46,6 +47,19 @@ def test_reveals_and_exports_have_tabs_of_their_own(yuzhong, enter, now):
     client = enter(yuzhong, "audit")
     assert "report:0" in client.get(reverse(URL), {"kind": "reveals"}).content.decode()
     assert "report:0" not in client.get(reverse(URL), {"kind": "exports"}).content.decode()
+
+
+@pytest.mark.parametrize("reason", ["办理本件须当面核实", "办理本件须当面核实，" * 8, "A" * 64])
+def test_the_reason_of_a_reveal_is_shown_whole_however_long(yuzhong, enter, now, reason):
+    """Or whoever opens a seal would only have to write at length to keep the auditor from reading why."""
+    write(yuzhong, now, action="reporter.reveal", reason=reason)
+    assert reason in enter(yuzhong, "audit").get(reverse(URL), {"kind": "reveals"}).content.decode()
+
+
+def test_a_reason_of_which_only_the_index_is_kept_is_not_shown_as_one(yuzhong, enter, now):
+    index = blind_index("ledger.reason", "理由")
+    write(yuzhong, now, reason=index)
+    assert index not in enter(yuzhong, "audit").get(reverse(URL)).content.decode()
 
 
 def test_another_bureaus_entries_are_not_shown(yuzhong, jiangbei, enter, now):

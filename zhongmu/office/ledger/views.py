@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from zhongmu.web.access import allow
 from zhongmu.web.paging import keyset
 from zhongmu.web.requests import PageRequest
 
+_BLIND = re.compile("[0-9a-f]{64}")  # of most reasons the ledger keeps only the index (`ledger.moves`)
 KINDS = {"": "", "reveals": "reporter.reveal", "exports": "ledger.export"}
 
 
@@ -42,7 +44,7 @@ def ledger(request: PageRequest) -> HttpResponse:
             "role": role_label(entry.role),
             "what": action_label(entry.action),
             "subject": entry.subject,
-            "facts": json.loads(entry.facts),
+            "why": _why(entry.facts),
             "digest": entry.digest[:12],
         }
         for entry in shown.rows
@@ -55,6 +57,12 @@ def ledger(request: PageRequest) -> HttpResponse:
         "key": public_key_b64(),
     }
     return page(request, "ledger/ledger.html", context)
+
+
+def _why(facts: str) -> str:
+    """The reason in words, whole, where the ledger keeps words."""
+    reason = str(json.loads(facts).get("reason", ""))
+    return "" if _BLIND.fullmatch(reason) else reason
 
 
 @allow("audit", "leader")

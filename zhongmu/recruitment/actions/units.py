@@ -19,6 +19,7 @@ from zhongmu.recruitment import calling, channels
 from zhongmu.recruitment.actions.moving import reasoned, refuse
 from zhongmu.recruitment.called import SLIP
 from zhongmu.recruitment.models import Unit, UnitLogin, UnitSlip
+from zhongmu.seals.index import blind_index
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,8 @@ def issue_unit_slip(unit: Unit, *, reason: str, by: Actor, at: datetime, on: dat
     refuse([*calling.by_officer(by, what=_("打印激活单")), *reasoned(reason, what=_("打印"))])
     code = issue_code(unit.slips, purpose=SLIP, reason=reason, at=at, on=on)
     chain, subject = unit.bureau.code, unit.ledger_subject
-    record(chain, "slip.issue", by=by, subject=subject, facts={"reason": reason}, at=at)
+    facts = {"reason": blind_index("ledger.reason", reason)}  # the words stay with the slip
+    record(chain, "slip.issue", by=by, subject=subject, facts=facts, at=at)
     return code
 
 
