@@ -46,6 +46,14 @@ def test_an_error_is_a_page_in_our_own_dress(how, status, words, lenient):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{"secret": "长" * 2_000_000}, {f"f{n}": "1" for n in range(5001)}])
+def test_what_is_too_much_for_one_request_is_said_in_words(sent, lenient):
+    response = lenient.post(reverse("portal:progress"), sent)
+    assert response.status_code == 400
+    assert "分几次提交" in response.content.decode()
+
+
+@pytest.mark.django_db
 def test_an_address_that_is_none_is_not_found():
     assert "没有找到这一页" in Client().get("/no/such/page/").content.decode()
 

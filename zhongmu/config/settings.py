@@ -211,7 +211,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # a form takes nine at most and says so itself, with nothing lost
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a thousand ticked rows of a batch, and what stands beside them
 
 # ── Logs ─────────────────────────────────────────────────────────────────────
 LOGGING_CONFIG = "zhongmu.config.logs.configure"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -50,7 +55,9 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", {}, status=400)
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    sentence = _("一次提交的内容或文件太多了，没有收下。请返回上一页，分几次提交。") if too_much else ""
+    return render(request, "errors/400.html", {"sentence": sentence}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,9 +11,9 @@ from zhongmu.intake.sheets.nominating import COLUMNS, RULES
 from zhongmu.intake.sheets.template import template
 
 
-def list_template() -> HttpResponse:
+def list_template(*, rehearsal: bool) -> HttpResponse:
     """The empty list of people to recommend."""
-    content = template(COLUMNS, title=_("社会监督员推荐名单"), rules=RULES)
+    content = template(COLUMNS, title=_("社会监督员推荐名单"), rules=RULES, rehearsal=rehearsal)
     disposition = content_disposition_header(as_attachment=True, filename=_("推荐名单") + ".xlsx")
     headers = {"Content-Disposition": str(disposition)}
     return HttpResponse(content, content_type=XLSX_FILE.media_type, headers=headers)

@@ -117,6 +117,16 @@ def test_a_refused_file_is_named_by_its_place(phone, upload, words):
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize("count", [10, 21, 60])
+def test_too_many_photos_picked_at_once_are_refused_with_nothing_lost(phone, count):
+    """A phone lets one tick the whole album."""
+    answer = phone.post(NEW, {**posted(), "attachments": [photo() for _each in range(count)]})
+    assert answer.status_code == 422
+    assert "9个" in answer.content.decode()
+    assert FACTS in answer.content.decode()
+    assert not Report.objects.exists()
+
+
 @pytest.mark.clause("CQ-9.3")
 def test_a_suggestion_is_filed_the_same_way(phone):
     told = suggestion()

@@ -39,6 +39,13 @@ def _list(client: Client, query: str = "") -> str:
     return answer.content.decode()
 
 
+def test_a_thousand_ticked_rows_are_one_request(yuzhong, enter):
+    """As many as the page shows and one batch holds."""
+    ticked = {"row": [str(number) for number in range(1000)], "act": "print", "csrfmiddlewaretoken": "x"}
+    answer = enter(yuzhong).post("/office/corps/certificates/", ticked)
+    assert (answer.status_code, "没有勾选任何人" in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.clause("HL-2.4b")
 def test_tabs_follow_the_day(enter, yuzhong, person, now):
     four = _people(4, now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import zipfile
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -261,6 +263,19 @@ def test_the_template_is_handed_out_in_this_bureau_s_words(desk, yuzhong):
     answer = desk.get(reverse("office:sheet_template"))
     assert answer.content.startswith(b"PK")
     assert "spreadsheetml" in answer["Content-Type"]
+
+
+@pytest.mark.parametrize("route", ["office:sheet_template", "office:nomination_list_template"])
+def test_in_a_rehearsal_an_empty_list_is_marked_on_the_screen_and_on_paper(harbin, yuzhong, enter, route):
+    def words(bureau):
+        with zipfile.ZipFile(BytesIO(enter(bureau).get(reverse(route)).content)) as book:
+            parts = [name for name in book.namelist() if name.startswith("xl/")]
+            return [
+                book.read(name).decode() for name in parts if "演练·征求意见稿" in book.read(name).decode()
+            ]
+
+    assert len(words(harbin)) == 4  # three sheets' headers and the title among the shared words
+    assert words(yuzhong) == []
 
 
 def test_only_some_of_very_many_faults_are_shown(desk, sent, policy, monkeypatch):

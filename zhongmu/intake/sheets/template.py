@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhongmu.intake.sheets.cells import letter
 from zhongmu.intake.sheets.columns import DAY, DIGITS, Column
 from zhongmu.intake.sheets.reading import MOST_PEOPLE
+from zhongmu.letters.documents.wording import REHEARSAL
 
 NAMES = ("名单", "填写说明", "选项")
 _MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # the same columns make the same bytes
@@ -24,12 +25,19 @@ RULES = (
 )
 
 
-def template(columns: Sequence[Column], *, title: str, rules: Sequence[str] = RULES) -> bytes:
+def template(
+    columns: Sequence[Column], *, title: str, rehearsal: bool, rules: Sequence[str] = RULES
+) -> bytes:
+    """In a rehearsal the mark stands above the rules and on every printed page."""
+    title = f"{REHEARSAL} {title}" if rehearsal else title
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": title, "author": "", "created": _MADE_ON.replace(tzinfo=None)})
     people, how, choices = (book.add_worksheet(name) for name in NAMES)
+    if rehearsal:
+        for sheet in (people, how, choices):
+            sheet.set_header(f"&C{REHEARSAL}")
     _head(book, people, columns)
     _choices(book, people, choices, columns)
     _explain(book, how, columns, title, rules)

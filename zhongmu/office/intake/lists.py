@@ -77,7 +77,8 @@ def sheets(request: PageRequest) -> HttpResponse:
 @allow(*CLERKS)
 def sheet_template(request: PageRequest) -> HttpResponse:
     """The empty list, with this bureau's own words in the drop-downs."""
-    content = template(columns_of(request.policy), title=_("社会监督员报名名单"))
+    title, rehearsal = _("社会监督员报名名单"), request.policy.rehearsal
+    content = template(columns_of(request.policy), title=title, rehearsal=rehearsal)
     response = HttpResponse(content, content_type=XLSX_FILE.media_type)
     response["Content-Disposition"] = (
         "attachment; filename=\"list.xlsx\"; filename*=UTF-8''%E5%90%8D%E5%8D%95.xlsx"

@@ -25,8 +25,8 @@ from zhongmu.web.requests import PageRequest
 
 
 @allow(*STAFF)
-def nomination_list_template(_request: PageRequest) -> HttpResponse:
-    return list_template()
+def nomination_list_template(request: PageRequest) -> HttpResponse:
+    return list_template(rehearsal=request.policy.rehearsal)
 
 
 @allow(*STAFF)

@@ -22,8 +22,8 @@ from zhongmu.web.requests import PageRequest
 
 
 @unit_only
-def empty_list(_request: PageRequest) -> HttpResponse:
-    return list_template()
+def empty_list(request: PageRequest) -> HttpResponse:
+    return list_template(rehearsal=request.policy.rehearsal)
 
 
 @unit_only
