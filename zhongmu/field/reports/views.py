@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -36,6 +37,11 @@ from zhongmu.web.requests import PageRequest
 from zhongmu.workdays.queries import current_calendar
 
 
+def _rehearse(request: PageRequest, rows: Iterable[Appointment | Report]) -> None:
+    """Every page that shows something rehearsed, or files it, says so."""
+    request.rehearsal = any(row.rehearsal for row in rows)  # type: ignore[attr-defined]  # read by web.templates
+
+
 def _active(request: PageRequest) -> list[Appointment]:
     return active_appointments(request.person, request.today)
 
@@ -45,10 +51,12 @@ def report_list(request: PageRequest) -> HttpResponse:
     found = keyset(own_reports(request.person), request)
     calendar = current_calendar()
     rows = [(each, clocks_of(each, on=request.today, calendar=calendar)) for each in found.rows]
+    appointments = _active(request)
+    _rehearse(request, [*appointments, *found.rows])
     return page(
         request,
         "field_reports/list.html",
-        {"rows": rows, "older": found.older, "may_file": bool(_active(request))},
+        {"rows": rows, "older": found.older, "may_file": bool(appointments)},
     )
 
 
@@ -64,8 +72,10 @@ def report_start(request: PageRequest) -> HttpResponse:
 
 def _why_not(request: PageRequest, appointments: list[Appointment]) -> object:
     if appointments:
+        _rehearse(request, appointments)
         return None
     last = request.person.appointments.select_related("bureau").order_by("-ends_on").first()
+    _rehearse(request, [last] if last else [])
     if last is None:
         return _(
             "您还没有被聘为社会监督员。您可以普通群众的身份向当地医疗保障局反映（来信、来访、电话均可）。"
@@ -97,7 +107,9 @@ def report_new(request: PageRequest, kind: str) -> HttpResponse:
     form = FilingForm(*posted, policy=bureau.policy(request.today), kind=kind, on=request.today)
     if request.method == "POST" and (filed := _file(request, form, bureau)):
         policy = form.policy if filed.report.bureau == bureau else filed.report.bureau.policy(request.today)
+        _rehearse(request, [filed.report])
         return page(request, "field_reports/receipt.html", _receipt_page(request, filed, policy))
+    request.rehearsal = form.policy.rehearsal  # type: ignore[attr-defined]  # read by web.templates
     context = {
         "form": form,
         "kind": kind,
@@ -163,6 +175,7 @@ def _report_page(
     request: PageRequest, report: Report, form: SayForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     policy = report.bureau.policy(request.today)
+    _rehearse(request, [report])
     moves = MOVES[report.kind]
     asking = next(
         (
