@@ -35,9 +35,9 @@ def _told(error: BaseException) -> str:
     return "".join(traceback.format_tb(error.__traceback__)) + name + words
 
 
-def where_it_went_wrong(exc_info: ExcInfo) -> str:
+def where_it_went_wrong(raised: ExcInfo) -> str:
     """Frames and kinds of an error without its words."""
-    return "\n\n".join(_told(error) for error in reversed(list(_chain(exc_info[1]))))
+    return "\n\n".join(_told(error) for error in reversed(list(_chain(raised[1]))))
 
 
 def configure(settings: dict[str, Any]) -> None:
