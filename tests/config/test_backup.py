@@ -58,6 +58,12 @@ def fresh(server, settings, database_file, on_sqlite):
     return move
 
 
+def test_nobody_else_on_the_machine_reads_a_backup(server, run):
+    (server / "backup").mkdir(mode=0o755)
+    assert run("backup", server / "backup")[0] == 0
+    assert (server / "backup").stat().st_mode & 0o077 == 0
+
+
 def test_a_restored_server_is_whole(server, fresh, run, picture, person):
     person(name="李秀英")
     code, out, _err = run("backup", server / "backup")

@@ -37,13 +37,14 @@ def _signed_bytes(manifest: dict[str, Any]) -> bytes:
 
 
 def backup(folder: Path, *, at: datetime) -> dict[str, Any]:
-    """Copy database and files into a new or empty folder and return the manifest written there."""
+    """Copy database and files into a new or empty folder, its owner's alone, and return the manifest written there."""
     stored = Path(settings.FILES_DIR)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupError(f"{folder} 里已有内容。请换一个新文件夹。")
     if folder.resolve().is_relative_to(stored.resolve()):
         raise BackupError(f"{folder} 在文件库里面。请把备份放到文件库以外的文件夹。")
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)  # names and sessions stand in the copy as they do in the database
     database = copy_database(folder)
     if stored.exists():
         shutil.copytree(stored, folder / FILES)
