@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from zhongmu.web.rehearsals import mark_rehearsal
 from zhongmu.web.templates import url
 
 NAV = ((_("我的"), "field:home"), (_("反映"), "field:report_start"), (_("进展"), "field:report_list"))
@@ -23,4 +24,6 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render one page of this audience, its three places at the foot."""
-    return render(request, template, {**(context or {}), "nav": nav(request.path)}, status=status)
+    shown = context or {}
+    mark_rehearsal(request, shown)
+    return render(request, template, {**shown, "nav": nav(request.path)}, status=status)

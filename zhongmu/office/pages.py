@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongmu.reports.queries import recused_ids, waiting_counts
 from zhongmu.statements.counts import in_words
+from zhongmu.web.rehearsals import mark_rehearsal
 from zhongmu.web.requests import PageRequest
 from zhongmu.web.templates import url
 
@@ -85,6 +86,6 @@ def page(
     request: PageRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render one page of the office, with the navigation of this person's roles and its counts."""
-    return render(
-        request, template, {**(context or {}), "nav": nav(request, _counts(request))}, status=status
-    )
+    shown = context or {}
+    mark_rehearsal(request, shown)
+    return render(request, template, {**shown, "nav": nav(request, _counts(request))}, status=status)

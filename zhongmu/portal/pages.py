@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import NoPolicy
+from zhongmu.web.rehearsals import mark_rehearsal
 from zhongmu.web.requests import PageRequest
 
 
@@ -15,7 +16,9 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render one page of this audience."""
-    return render(request, template, dict(context or {}), status=status)
+    shown = dict(context or {})
+    mark_rehearsal(request, shown)
+    return render(request, template, shown, status=status)
 
 
 def at_bureau(request: PageRequest, code: str) -> Bureau:

@@ -152,7 +152,7 @@ def _create(
     report = Report(
         bureau=home,
         kind=filing.kind,
-        number=_number(home, filing.kind, on),
+        number=_number(home, filing.kind, on, rehearsal=policy.rehearsal),
         pseudonym=pseudonym,
         secret_index=code_index(RECEIPT, secret_of(token)),
         filing_index=blind_index("report.filing", token),
@@ -209,9 +209,11 @@ def _keep(filing: Filing, home: Bureau, at: datetime) -> list[StoredFile]:
     return kept
 
 
-def _number(bureau: Bureau, kind: str, on: date) -> str:
-    seq = next_number(bureau, kind, on.year)
-    return f"{_WORDS[Kind(kind)]}〔{on.year}〕{seq:04d}"
+def _number(bureau: Bureau, kind: str, on: date, *, rehearsal: bool) -> str:
+    """A rehearsed report is known as one in every list and letter, and takes no number from the real ones."""
+    mark = f"演{_WORDS[Kind(kind)]}" if rehearsal else _WORDS[Kind(kind)]
+    seq = next_number(bureau, f"{kind}.rehearsal" if rehearsal else kind, on.year)
+    return f"{mark}〔{on.year}〕{seq:04d}"
 
 
 def _note(report: Report, *, by: Actor, at: datetime) -> None:
