@@ -53,7 +53,7 @@ def configure(settings: dict[str, Any]) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.ExceptionRenderer(where_it_went_wrong),
+                structlog.processors.ExceptionRenderer(where_it_went_wrong),  # type: ignore[arg-type]  # called by place, under another name
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
