@@ -144,6 +144,17 @@ def test_logging_out_needs_a_button(chen):
     assert client.get(reverse("home")).status_code == 302
 
 
+def test_an_idle_session_is_logged_out_by_the_button_and_not_asked_to_log_in_for_it(chen, monkeypatch):
+    client = Client()
+    log_in(client)
+    bind(client)
+    client.get(reverse("office:today"))
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(minutes=31))
+    assert client.post(reverse("account_logout")).url == reverse("portal:front")
+    assert "_auth_user_id" not in client.session
+    assert Client().get(reverse("account_logout")).url == reverse("portal:front")
+
+
 def lines_of(account) -> list[tuple[str, str]]:
     """What the ledger of the bureau keeps of an account's own doing."""
     kept = LedgerEntry.objects.filter(action__startswith="account.", account=account.pk).order_by("seq")

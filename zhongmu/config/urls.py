@@ -12,6 +12,9 @@ from zhongmu.config import views
 from zhongmu.web.access import allow_anyone, signed_in
 
 _door = allow_anyone(because="The way in; answers the same for every wrong name or password.")
+_way_out = allow_anyone(
+    because="Ends the visitor's own session, idle or not; without one there is nothing to end."
+)
 
 urlpatterns = [
     path("my/", include("zhongmu.field.urls")),
@@ -22,7 +25,7 @@ urlpatterns = [
     # Of allauth only these: login, logout, password and TOTP. What one of them changes and the ledger's line
     # about it (`people.changes`) stand or fall together.
     path("login/", _door(account.login), name="account_login"),
-    path("logout/", signed_in(account.logout), name="account_logout"),
+    path("logout/", _way_out(account.logout), name="account_logout"),
     path("account/password/", signed_in(atomic(account.password_change)), name="account_change_password"),
     # A persona of the demo has no password yet; everyone else sets one by the slip or gets one from a colleague.
     path("account/password/set/", signed_in(atomic(account.password_set)), name="account_set_password"),
