@@ -23,11 +23,13 @@ def needed(label: Text) -> dict[str, Text]:
 
 
 class Words(forms.CharField):
-    """A text whose limit is said with both numbers; `long` makes an area."""
+    """A text whose limit is said with both numbers; `long` makes an area of so many `rows`."""
 
-    def __init__(self, label: Text, most: int, *, long: bool = False, fills: str = "", **rest: Any) -> None:
+    def __init__(
+        self, label: Text, most: int, *, long: bool = False, rows: int = 5, fills: str = "", **rest: Any
+    ) -> None:
         attrs = {"autocomplete": fills or "off"}
-        widget = forms.Textarea(attrs={"rows": 5}) if long else forms.TextInput(attrs=attrs)
+        widget = forms.Textarea(attrs={"rows": rows}) if long else forms.TextInput(attrs=attrs)
         super().__init__(label=label, widget=widget, error_messages=needed(label), **rest)
         self.most = most
 

@@ -109,9 +109,8 @@ class CardForm(forms.Form):
         self.rubric, self.row = rubric, row
         for d in rubric.dims:
             self.fields[f"points_{d.code}"] = Whole(_("%s的分数") % d.label, 0, rubric.highest)
-            words = Words(_("%s的理由") % d.label, MOST_REASON, required=False)
-            words.widget = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
-            self.fields[f"reason_{d.code}"] = words
+            label = _("%s的理由") % d.label
+            self.fields[f"reason_{d.code}"] = Words(label, MOST_REASON, long=True, rows=2, required=False)
             self.fields[f"seen_{d.code}"] = forms.IntegerField(
                 required=False, min_value=0, widget=forms.HiddenInput
             )

@@ -37,7 +37,7 @@ class RulesForm(forms.Form):
             self.fields[f"weight_{code}"] = Whole(_("“%s”的权重") % label, 0, WHOLE)
             for place, band in enumerate(self.bands):
                 name = _("%(dim)s·%(band)s") % {"dim": label, "band": band.label}
-                self.fields[f"anchor_{code}_{place}"] = Words(name, 200)
+                self.fields[f"anchor_{code}_{place}"] = Words(name, 200, long=True, rows=2)
         self.fields["each"] = self._number("score.each", _("每名候选人由几名评委评"))
         self.fields["spread"] = self._number("score.spread", _("评委相差超过几分就标出来"))
         self.fields["extreme"] = self._number("score.extreme", _("离两端几分以内须写理由"))
