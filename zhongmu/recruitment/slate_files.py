@@ -54,9 +54,11 @@ def input_files(
         QUOTAS: _table(_quotas(used, cells.values(), design)),
         SETTINGS: _settings(design),
     }
-    if design.pairs:
-        number = {a.pk: a.number for a in people}
-        files[PAIRS] = _table([["甲", "乙"], *[[number[p["a"]], number[p["b"]]] for p in design.pairs]])
+    number = {a.pk: a.number for a in people}
+    # A pair one of whom is no longer a candidate asks for nothing.
+    both = [(p["a"], p["b"]) for p in design.pairs if p["a"] in number and p["b"] in number]
+    if both:
+        files[PAIRS] = _table([["甲", "乙"], *[[number[a], number[b]] for a, b in both]])
     return files
 
 

@@ -139,7 +139,7 @@ def test_a_run_is_followed_in_points_and_stopped(batch, asked, capsys):
     SlateRun.objects.filter(pk=run.pk).update(progress={"words": capsys.readouterr().err.strip()})
     shown = desk.get(address("slate_run", run.pk)).content.decode()
     assert "停下，留下目前最好的" in shown
-    assert "最好 186.50，上界 189.50，差距 3.00" in shown
+    assert "最好186.50，上界189.50，差距3.00" in shown
     assert desk.post(address("slate_stop", run.pk)).status_code == 302
     run.refresh_from_db()
     assert run.stop_asked
@@ -177,6 +177,17 @@ def test_everyone_can_be_held_against_the_slate(batch, asked):
     assert desk.get(whys).status_code == 404
 
 
+def test_a_run_can_still_be_read_when_one_of_a_pair_is_no_longer_a_candidate(batch, asked, enter):
+    desk, said, _box = asked
+    first, second = batch.applications.order_by("pk")[:2]
+    pair = {"pair_a_0": first.pk, "pair_b_0": second.pk, "pair_why_0": "两人是夫妻"}
+    assert desk.post(address("slate_design", batch.pk), {**said, **pair}).status_code == 302
+    run = finished(batch, desk)
+    batch.applications.filter(pk=first.pk).update(state="withdrawn")
+    shown = enter(batch.bureau, "leader").get(address("slate_run", run.pk)).content.decode()
+    assert "候选人、评分或测算要求有了变化" in shown
+
+
 def test_a_way_to_relax_is_filled_in_and_saved_only_by_a_person(batch, asked):
     desk, said, box = asked
     clash = {**said, box: "2", box.replace("sex", "category"): "0"}
@@ -193,6 +204,8 @@ def test_a_way_to_relax_is_filled_in_and_saved_only_by_a_person(batch, asked):
     shown = desk.get(address("slate_run", run.pk)).content.decode()
     assert "可以这样放宽" in shown
     assert "放宽办法 1" not in shown
+    assert "人员表" not in shown
+    assert "改测算要求" in shown
     filled = desk.get(address("slate", batch.pk) + f"?run={run.pk}&way=0").content.decode()
     assert filled != desk.get(address("slate", batch.pk)).content.decode()
     assert desk.get(address("slate", batch.pk) + "?run=x&way=9").status_code == 200

@@ -50,7 +50,11 @@ class DesignForm(forms.Form):
         help_text=gettext_lazy("同分时按它排出先后，谁都可以重算。请用事先说好、事后才知道的数"),
     )
     seed_source = Words(
-        gettext_lazy("字串从哪里来"), 200, help_text=gettext_lazy("例如：2026年12月1日福彩双色球开奖号码")
+        gettext_lazy("字串从哪里来"),
+        200,
+        long=True,
+        rows=2,
+        help_text=gettext_lazy("例如：2026年12月1日福彩双色球开奖号码"),
     )
 
     def __init__(

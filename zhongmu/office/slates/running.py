@@ -20,7 +20,16 @@ from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, whose_step
 from zhongmu.office.recruitment.batches import may_read_forms, timeline
-from zhongmu.office.slates.telling import Name, conclusion, namer, rules_of, under_way
+from zhongmu.office.slates.telling import (
+    Line,
+    Name,
+    conclusion,
+    in_our_words,
+    listed,
+    namer,
+    rules_of,
+    under_way,
+)
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions.slates import adopt_slate, ask_to_stop, digest_now, gone, set_slate_aside
 from zhongmu.recruitment.models import Application, SlateRun
@@ -58,11 +67,12 @@ def people_of(run: SlateRun) -> dict[str, Application]:
     return {a.number: a for a in rows}
 
 
-def told(record: dict[str, Any], name: Name) -> list[str]:
+def told(record: dict[str, Any], name: Name) -> list[Line]:
     """The command ends with each way to relax and a line on its tables; the page lists the ways itself."""
     value, bound, seats = record["optimum"], record["bound"], record["seats"]
     words = record["words"][: -1 - len(record["relaxations"])]
-    return conclusion(record["status"], seats, value=value, bound=bound, words=words, name=name)
+    lines = conclusion(record["status"], seats, value=value, bound=bound, words=words, name=name)
+    return listed(lines, record.get("conflict"), name)
 
 
 def _offers(run: SlateRun, request: PageRequest) -> list[Offer]:
@@ -115,7 +125,7 @@ def _shown(
         "record": record,
         "people": people,
         "conclusion": told(record, name) if record else [],
-        "name": name,
+        "ways": [in_our_words(name(way["words"])) for way in record.get("relaxations", [])],
         "rules": rules_of(record, name),
         "scores": scores_of(run),
         "live": run.state in LIVE,

@@ -16,6 +16,19 @@ from zhongmu.recruitment.slate_files import NUMBER, UNIT
 
 Name = Callable[[str], str]
 _MERIT = re.compile(r"(?<=[好界距] )-?[0-9]+")
+MOST_LISTED = 40
+# What the command calls its own tables and keys, and what an officer calls the same.
+_OURS = tuple(
+    (re.compile(theirs), ours)
+    for theirs, ours in (
+        ("人员表里有 ([0-9]+) 人", r"候选\1人"),
+        ("；按 Ctrl-C 可以停下", ""),
+        ("在各名额准许的限度内", "在“可放宽到”准许的限度内"),
+        ("要放宽请改名额表后重来", "要放宽请改测算要求，再测算一次"),
+        (" (?=(必须|不得)入选)", ""),
+        ("(?<=[^ -~]) (?=[0-9])|(?<=[0-9]) (?=[^ -~])", ""),
+    )
+)
 
 
 class Kept(NamedTuple):
@@ -25,6 +38,20 @@ class Kept(NamedTuple):
     bounds: str
     people: int
     chosen: int
+
+
+class Line(NamedTuple):
+    """A sentence, and what it counts up, one below the other."""
+
+    words: str
+    items: tuple[str, ...] = ()
+
+
+def in_our_words(text: str) -> str:
+    """A sentence of the command as the office says it."""
+    for theirs, ours in _OURS:
+        text = theirs.sub(ours, text)
+    return text
 
 
 def namer(people: Mapping[str, Application], table: str) -> Name:
@@ -49,7 +76,7 @@ def conclusion(
         "gap": points((bound or 0) - (value or 0)),
     }
     if status == "infeasible":
-        return [name(line) for line in words]
+        return [in_our_words(name(line)) for line in words]
     if value is None:
         return [_("停下时还没有找到名单；任何名单的评分合计都不超过%(bound)s。") % facts]
     if status == "proved":
@@ -62,9 +89,21 @@ def conclusion(
     ]
 
 
+def listed(lines: Sequence[str], conflict: Mapping[str, Any] | None, name: Name) -> list[Line]:
+    """A conclusion line by line; the demands that cannot be kept together are listed under the one that says so."""
+    demands = conflict["demands"] if conflict else []
+    whole = in_our_words(name(conflict["words"])) if conflict and len(demands) > 1 else ""
+    items = [in_our_words(name(demand["words"])) for demand in demands[:MOST_LISTED]]
+    if len(demands) > MOST_LISTED:
+        items.append(_("……等%s条") % len(demands))
+    return [
+        Line(f"{line.partition('：')[0]}：", tuple(items)) if line == whole else Line(line) for line in lines
+    ]
+
+
 def under_way(words: str) -> str:
     """A line of progress as the command says it, its merits in points."""
-    return _MERIT.sub(lambda found: points(int(found[0])), words)
+    return in_our_words(_MERIT.sub(lambda found: points(int(found[0])), words))
 
 
 def rules_of(record: Mapping[str, Any], name: Name) -> list[Kept]:
