@@ -221,7 +221,7 @@ def names_facts(notice: NameNotice) -> OfficialFacts:
     ]
     if rows:
         numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
-        body.append(Grid((_("序号"), *heads), numbered))
+        body.append(Grid((_("序号"), *heads), numbered, widths=(1.0, *(2.6 for _head in heads))))
     if notice.nameless:
         body.append(_("另有%s名人员不公开姓名。") % notice.nameless)
     body.append(

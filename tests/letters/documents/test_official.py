@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from tests.letters.documents.pieces import BUREAU, HOSTILE, pages, squeezed, words
@@ -66,12 +67,37 @@ def test_pages_are_numbered_and_a_grid_repeats_its_head():
     [
         ("关于公开选聘医疗保障基金社会监督员的公告", ["关于公开选聘医疗保障基金社会监督员的公告"]),
         ("关于拟聘任医疗保障基金社会监督员名单的公示", ["关于拟聘任医疗保障基金", "社会监督员名单的公示"]),
+        (
+            "某某区医疗保障局2026年度医保基金社会监督员补充选聘拟聘名单公示",
+            ["某某区医疗保障局2026年度医保基金", "社会监督员补充选聘拟聘名单公示"],
+        ),
         ("甲局\n关于某事的通知", ["甲局", "关于某事的通知"]),
         ("字" * 21, ["字" * 10, "字" * 11]),
     ],
 )
 def test_titles_break_before_a_word_near_the_middle(title, lines):
     assert title_lines(title) == lines
+
+
+@pytest.mark.parametrize("lines", range(11, 17))
+def test_the_signature_is_never_on_a_page_of_its_own(lines):
+    body = [*("正文一行。" for _line in range(lines)), Heading("二、结果"), "最后一段。"]
+    facts = OfficialFacts(title="某事的纪要", body=body, bureau=BUREAU, dated_on=date(2026, 3, 1))
+    last = squeezed(list(pages(official_pdf(facts)))[-1].extract_text())
+    assert "最后一段。" in last
+    assert "二、结果" in last
+    document = reopened(official_docx(facts))
+    kept = [p.text for p in document.paragraphs if p.paragraph_format.keep_with_next]
+    assert {"二、结果", "最后一段。"} <= set(kept)
+
+
+def test_a_column_of_sentences_begins_at_the_left():
+    grid = Grid(("序号", "意见"), (("1", "综合比较，认为适合承担，建议拟聘。"), ("2", "同意。")))
+    assert grid.read() == (False, True)
+    facts = OfficialFacts(title="题", body=[grid], bureau="某局")
+    assert "建议拟聘" in words(official_pdf(facts))
+    cells = reopened(official_docx(facts)).tables[0].rows[1].cells
+    assert [c.paragraphs[0].alignment for c in cells] == [WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT]
 
 
 def test_the_docx_has_the_margins_and_line_pitch_of_the_standard():

@@ -12,8 +12,9 @@ from zhongmu.letters.documents.typst_engine import JSON, Draft, compile_pdf
 from zhongmu.letters.documents.wording import long_date
 
 _TITLE_LINE = 20  # characters of 22 pt in 156 mm
-_TITLE_WORDS = re.compile("关于|医疗保障|基金|社会监督员|名单|管理|情况|意见|公开|拟聘任")
+_TITLE_WORDS = re.compile("关于|医保基金|医疗保障|基金|社会监督员|名单|管理|情况|意见|公开|拟聘任")
 _NEAR_MIDDLE = 6
+_SENTENCE = 14  # characters; a column with a longer cell is read, not compared
 MARGINS = (37.0, 35.0, 28.0, 26.0)  # top, bottom, left, right in millimetres
 
 
@@ -42,6 +43,10 @@ class Grid:
         }:
             raise ValueError("every row of a grid has as many cells as its head")
         return self.widths or tuple(1.0 for _ in self.head)
+
+    def read(self) -> tuple[bool, ...]:
+        """Which columns hold sentences: they begin at the left, the others are centred."""
+        return tuple(any(len(row[n]) > _SENTENCE for row in self.rows) for n in range(len(self.head)))
 
 
 Block: TypeAlias = str | Heading | Grid
@@ -113,6 +118,7 @@ def _block(block: Block) -> dict[str, JSON]:
             "head": list(block.head),
             "rows": [list(row) for row in block.rows],
             "widths": list(block.shares()),
+            "read": list(block.read()),
             "caption": block.caption,
         }
     return {"kind": "paragraph", "text": block}

@@ -55,6 +55,8 @@ def official_docx(facts: OfficialFacts) -> bytes:
         _line(document, f"{facts.addressee}：")
     for block in facts.body:
         _write_block(document, block)
+    if facts.body and isinstance(facts.body[-1], str) and not facts.attachments:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page with a signature alone
     _close(document, facts)
     if facts.rehearsal:
         mark_rehearsal(document)
@@ -93,6 +95,7 @@ def _write_block(document: DocxDocument, block: Block) -> None:
     if isinstance(block, Heading):
         heading = _line(document, block.text, face=_FACES.get(block.level, FANGSONG), indent=2 * _BODY)
         heading.runs[0].font.bold = block.level not in {1, 2}
+        heading.paragraph_format.keep_with_next = True
     elif isinstance(block, Grid):
         _write_grid(document, block)
     else:
@@ -111,17 +114,18 @@ def _write_grid(document: DocxDocument, block: Grid) -> None:
     for number, texts in enumerate((block.head, *block.rows)):
         row = table.add_row()
         _keep_whole(row, repeats=number == 0)
-        for cell, text, share in zip(row.cells, texts, shares, strict=True):
+        for cell, text, share, read in zip(row.cells, texts, shares, block.read(), strict=True):
             cell.width = Mm(_TYPE_AREA * share / sum(shares))
-            _write_cell(cell, text, face=HEITI if number == 0 else FANGSONG)
+            _write_cell(cell, text, head=number == 0, read=read)
 
 
-def _write_cell(cell: _Cell, text: str, *, face: str) -> None:
+def _write_cell(cell: _Cell, text: str, *, head: bool, read: bool) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    left = read and not head
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
     pitch(paragraph, 20)
-    write(paragraph, text, face=face, size=12)
+    write(paragraph, text, face=HEITI if head else FANGSONG, size=12)
 
 
 def _keep_whole(row: _Row, *, repeats: bool) -> None:
