@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhongmu.ledger.moves import NotAllowed, Overtaken
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.forms import ActForm
-from zhongmu.policies.rulings import Ruling
+from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.web.requests import PageRequest
 
 REFUSED, OVERTAKEN = 422, 409
@@ -35,8 +35,12 @@ def act_page(
     notes: tuple[Ruling, ...] = (),
     danger: bool = False,
     labels: Mapping[str, str] | None = None,
+    back_to: str | Promise = "",
 ) -> HttpResponse:
-    """Ask, do, and go back; or say why not, with everything typed still there."""
+    """Ask, do, and go back; or say why not, with everything typed still there.
+
+    `back_to`: what the page at `back` is called. A Blocker among `notes` is told before anything is typed.
+    """
     posted = request.POST if request.method == "POST" else None
     form = ActForm(posted, asks=asks, on=request.today, labels=labels)
     rulings, status = notes, 200
@@ -57,5 +61,7 @@ def act_page(
         "form": form,
         "rulings": rulings,
         "kind": "danger" if danger else "primary",
+        "back_to": back_to or _("返回"),
+        "stopped": not form.is_bound and any(isinstance(each, Blocker) for each in notes),
     }
     return page(request, "recruitment/act.html", context, status=status)

@@ -76,6 +76,7 @@ def call_act_page(
         title=act.label or move.label,
         subject=f"{call.name}（{call.number}）",
         back=back,
+        back_to=call.name,
         asks=act.asks,
         do=do,
         danger=act.danger,

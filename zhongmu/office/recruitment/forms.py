@@ -77,10 +77,20 @@ class ActForm(forms.Form):
             "over_reason": _("批准超出名额的理由"),
             "short_reason": _("评委不足仍定分的理由"),
             "how": _("替代方式"),
-            "how_told": _("怎样告知的（例如：11月21日逐人电话告知）"),
+            "how_told": _("怎样告知的"),
             "why_years": _("另定聘期的理由"),
         }
-        return Words(label.get(name, _("理由")), 1000, long=True, required=name != "why_years")
+        hints = {
+            "how": _("例如：在本局公告栏公示编号和来源类别，不写姓名"),
+            "how_told": _("例如：11月21日逐人电话告知"),
+        }
+        return Words(
+            label.get(name, _("理由")),
+            200 if name == "how" else 1000,
+            long=True,
+            required=name != "why_years",
+            help_text=hints.get(name, ""),
+        )
 
 
 class CheckForm(forms.Form):

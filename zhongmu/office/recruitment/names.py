@@ -21,7 +21,7 @@ from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, offer_of
 from zhongmu.office.recruitment.applications import find_application
 from zhongmu.office.recruitment.batches import find, timeline
 from zhongmu.people.cjk import chinese_date
-from zhongmu.policies.rulings import Notice, Ruling
+from zhongmu.policies.rulings import Blocker, Notice, Ruling
 from zhongmu.recruitment.actions import (
     approve_nameless,
     extend_names,
@@ -65,7 +65,7 @@ def name_notice(request: PageRequest, pk: int) -> HttpResponse:
         except NotAllowed as refused:
             rulings, status = refused.rulings, status_of(refused)
         else:
-            messages.success(request, _("名单已公示，%s期满后自动撤下。") % made.ends_on)
+            messages.success(request, _("名单已公示，%s期满后自动撤下。") % chinese_date(made.ends_on))
             return redirect("office:name_notice", batch.pk)
     people, left = to_publish(batch), untold(batch)
     approved = nameless_approvals(people)
@@ -137,6 +137,7 @@ def name_notice_act(request: PageRequest, pk: int, name: str) -> HttpResponse:
         title=move.label,
         subject=found.title,
         back=reverse("office:name_notice", args=[found.batch_id]),
+        back_to=_("名单公示"),
         asks=ASKS[name],
         do=do,
         notes=tuple(_what_comes_of_it(found, name)),
@@ -173,7 +174,15 @@ def tell_all(request: PageRequest, pk: int) -> HttpResponse:
 
     back = reverse("office:name_notice", args=[batch.pk])
     title = _("记为已逐人告知")
-    return act_page(request, title=title, subject=batch.title, back=back, asks=("how_told",), do=do)
+    return act_page(
+        request,
+        title=title,
+        subject=batch.title,
+        back=back,
+        back_to=_("名单公示"),
+        asks=("how_told",),
+        do=do,
+    )
 
 
 @allow(*STAFF)
@@ -185,5 +194,26 @@ def nameless(request: PageRequest, pk: int) -> HttpResponse:
         approve_nameless(found, **said, by=by, at=request.now, on=request.today)
 
     back = reverse("office:name_notice", args=[found.batch_id])
-    title = _("批准不公开姓名的公示方式")
-    return act_page(request, title=title, subject=found.name, back=back, asks=("how",), do=do)
+    title, notes = _("批准不公开姓名的公示方式"), _before_nameless(request)
+    return act_page(
+        request,
+        title=title,
+        subject=found.name,
+        back=back,
+        back_to=_("名单公示"),
+        asks=("how",),
+        do=do,
+        notes=notes,
+    )
+
+
+def _before_nameless(request: PageRequest) -> tuple[Ruling, ...]:
+    """What the approval means, and whose it is."""
+    said = Notice(
+        _("本人没有单独同意公开姓名。批准以后，公示页和打印件上不出现这个人，只写有几名人员不公开姓名。"),
+        request.policy.cite("publicity.consent"),
+        _("替代方式记在名单公示页，只供本局查看。"),
+    )
+    if actor_for(request, {"leader"}).role == "leader":
+        return (said,)
+    return (said, Blocker(_("不公开姓名的公示方式由负责人批准。"), remedy=_("请提请负责人办理。")))

@@ -148,7 +148,12 @@ def self_draw(request: PageRequest, pk: int) -> HttpResponse:
             return redirect("office:self_nomination", found.pk)
     back = reverse("office:self_nomination", args=[found.pk])
     context = {"title": _("选入批次"), "subject": found.name, "back": back, "form": form, "rulings": rulings}
-    return page(request, "recruitment/act.html", {**context, "kind": "primary"}, status=status)
+    return page(
+        request,
+        "recruitment/act.html",
+        {**context, "back_to": found.name, "stopped": False, "kind": "primary"},
+        status=status,
+    )
 
 
 @allow(*STAFF)

@@ -116,6 +116,7 @@ def unit_slip(request: PageRequest, pk: int) -> HttpResponse:
         title=_("打印激活单"),
         subject=found.name,
         back=reverse("office:unit", args=[found.pk]),
+        back_to=found.name,
         asks=("reason",),
         do=do,
     )
@@ -156,6 +157,7 @@ def unit_close(request: PageRequest, pk: int) -> HttpResponse:
         title=_("停用账号"),
         subject=found.name,
         back=reverse("office:unit", args=[found.pk]),
+        back_to=found.name,
         asks=("reason",),
         do=do,
         danger=True,
