@@ -18,7 +18,8 @@ HANDLERS = frozenset({"leader", "liaison", "clerk", "reviewer"})
 AUDITORS = frozenset({"leader", "audit"})
 ADMINISTRATORS = frozenset({"system", "security"})
 EVERYONE = HANDLERS | AUDITORS | ADMINISTRATORS
-# label, url name, who sees it; the current entry is the one whose address the page's begins with
+# label, url name, who sees it; the current entry is the one whose address the page's begins with, but every address
+# begins with that of 今天: it is current on its own page only
 NAV = (
     (_("今天"), "office:today", EVERYONE),
     (_("收件"), "office:intake", HANDLERS),
@@ -67,8 +68,11 @@ def _counts(request: PageRequest) -> dict[str, str]:
 def nav(request: PageRequest, counts: Mapping[str, str]) -> list[tuple[str, str, str, bool]]:
     """(label, address, count, current) for the roles this person holds here."""
     entries = _entries(roles_of(request), request.bureau.level != "county")
-    path = request.path
-    here = max((link for _label, _name, link in entries if path.startswith(link)), key=len, default="")
+    path, today = request.path, url("office:today")
+    under = (
+        link for _label, _name, link in entries if path.startswith(link) and (link != today or path == today)
+    )
+    here = max(under, key=len, default="")
     return [(label, link, counts.get(name, ""), link == here) for label, name, link in entries]
 
 

@@ -80,3 +80,11 @@ def test_administrators_see_their_own_work_and_no_case(yuzhong, report, enter, r
 
 def test_a_superior_sees_how_many_bureaus_are_behind(chongqing, enter):
     assert "共 42 个" in read(enter(chongqing, "leader"))
+
+
+def test_today_is_the_current_entry_on_its_own_page_only(yuzhong, enter):
+    client = enter(yuzhong)
+    current = 'aria-current="page"><span>今天</span>'
+    assert current in client.get(reverse("office:today")).content.decode()
+    for name in ("office:institutions", "office:batch_list"):
+        assert current not in client.get(reverse(name)).content.decode()
