@@ -41,6 +41,7 @@ from zhongmu.recruitment.actions.units import activate_unit, issue_unit_slip
 from zhongmu.recruitment.calculating import calculate_slate
 from zhongmu.recruitment.called import open_unit_slip
 from zhongmu.recruitment.models import (
+    AlsoCame,
     Appeal,
     Application,
     Archive,
@@ -71,6 +72,7 @@ class World:
     batches: list[Batch]
     headcount: Batch
     applications: list[Application]
+    also: AlsoCame
     notice: NameNotice
     objection: Objection
     seat: Panelist
@@ -206,6 +208,13 @@ def _refuse(application: Application, evidence: StoredFile, at: datetime) -> App
     return application
 
 
+def _also_came(application: Application, offer: SelfNomination, file: StoredFile, at: datetime) -> AlsoCame:
+    """A second form with every file a form may have."""
+    files = dict.fromkeys(("photo", "signed_scan", "unit_seal", "scan"), file)
+    told = {"channel": offer.channel, "source": offer.number, "content": offer.content, "at": at}
+    return AlsoCame.objects.create(application=application, **files, **told)
+
+
 def _lists(batch: Batch, at: datetime) -> list[Sheet]:
     """One list to put right, one imported."""
     policy = batch.bureau.policy(at.date())
@@ -286,11 +295,13 @@ def build(
     person = appointments[0].person
     compared = choosing(bureau, ["insured"], title="2026年第三批")
     account = Account.objects.create_user("supervisor-500103", display_name=person.name, person=person)
+    pooled = offered(bureau, 7).entry
     return World(
         bureau=bureau,
         batches=[done, fresh, approved],
         headcount=_sent_up(bureau, now),
         applications=[*applications, waiting, refused],
+        also=_also_came(waiting, pooled, signed, at),
         notice=notice,
         seat=_score(compared, at),
         run=_calculate(compared, at),
@@ -308,7 +319,7 @@ def build(
         arrivals=_arrive(bureau, at),
         sheets=_lists(fresh, now),
         nominations=asked,
-        offer=offered(bureau, 7).entry,
+        offer=pooled,
         invitation=invited(fresh, 6, opinion=f"{UNIT_OPINION}6"),
         called=bureau.letters.get(event="nomination.ask", about=asked[0].ledger_subject),
         unit_account=unit_login(bureau, at),

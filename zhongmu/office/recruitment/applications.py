@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +34,8 @@ from zhongmu.office.recruitment.acts import (
     application_offers,
 )
 from zhongmu.office.recruitment.batches import TAB_WORDS, find, may_read_forms, timeline
+from zhongmu.office.recruitment.filled_forms import ALSO_FILES, as_picture, form_rows, second_ways
 from zhongmu.office.recruitment.forms import CheckForm
-from zhongmu.people.cjk import chinese_date
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Notice, Ruling
 from zhongmu.recruitment.actions import record_findings
@@ -85,54 +84,6 @@ def find_application(request: PageRequest, pk: int) -> Application:
     found = get_object_or_404(rows, pk=pk)
     may_read_forms(request, found.batch)
     return found
-
-
-def form_rows(application: Application, policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The form as it was filled, in the order of Annex 2, then what the system asks beside it."""
-    a = application
-    others = "、".join(policy.label("categories", code) for code in a.other_categories)
-    return [
-        (
-            _("报名表"),
-            [
-                (_("姓名"), a.name),
-                (_("性别"), a.sex_label),
-                (_("政治面貌"), a.political_label),
-                (_("民族"), a.ethnic_label),
-                (_("身份证号"), a.resident_id),
-                (_("健康状况"), a.health_label),
-                (_("联系电话"), a.phone),
-                (_("是否在职"), _("是") if a.employed else _("否")),
-                (_("电子邮箱"), a.email),
-                (_("工作单位及职务"), " ".join(filter(None, [a.employer, a.post]))),
-                (_("家庭住址"), a.address),
-                (_("学历"), a.education_label),
-                (_("毕业院校及专业"), " ".join(filter(None, [a.school, a.major]))),
-                (_("聘任理由"), a.reason),
-                *([(_("推荐、特邀单位意见"), f"{a.unit_name}：{a.unit_opinion}")] if a.unit_opinion else []),
-                (_("备注"), a.remark),
-            ],
-        ),
-        (
-            _("另行登记"),
-            [
-                (_("产生方式"), policy.label("channels", a.channel)),
-                (_("理由填写人"), a.get_reason_by_display()),
-                *(
-                    [(_("单位信用代码"), a.unit_code), (_("单位盖章日期"), chinese_date(a.unit_sealed_on))]
-                    if a.unit_sealed_on
-                    else []
-                ),
-                (_("来源类别"), policy.label("categories", a.category) + (f"（{others}）" if others else "")),
-                (_("年龄"), _("%s周岁") % a.identity.age(a.arrived_on)),
-                (_("公示姓名"), _("同意") if a.name_consent else _("不同意")),
-            ],
-        ),
-    ]
-
-
-def _data_url(png: bytes | None) -> str:
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}" if png else ""
 
 
 def _findings(application: Application, policy: Policy) -> list[dict[str, Any]]:
@@ -201,7 +152,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "application": found,
         "batch": found.batch,
         "groups": form_rows(found, policy),
-        "signature": _data_url(found.signature),
+        "signature": as_picture(found.signature),
         "findings": _findings(found, policy),
         "differs": differs_from_file(found),
         "offers": application_offers(found, request),
@@ -213,8 +164,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "can_correct": found.state == ApplicationState.SENT_BACK,
         "earlier": found.earlier.count(),
         "channels": dict(policy.choices("intake.channels")),
-        "also_came": list(found.also_came.defer("content").order_by("pk")),
-        "ways": dict(policy.choices("channels")),
+        "also_came": second_ways(found, policy),
         "cite_channels": policy.cite("channels"),
     }
     return page(request, "recruitment/application.html", context)
@@ -306,6 +256,16 @@ def photo(request: PageRequest, pk: int) -> HttpResponse:
 def scan(request: PageRequest, pk: int, which: str) -> HttpResponse:
     found = find_application(request, pk)
     return stored({"signature": found.signed_scan, "intake": found.scan, "seal": found.unit_seal}.get(which))
+
+
+@allow(*STAFF)
+def also_scan(request: PageRequest, pk: int, also: int, which: str) -> HttpResponse:
+    """A file of the second way in, for whoever may read the form itself (CQ-7.0)."""
+    ways = find_application(request, pk).also_came.select_related(*ALSO_FILES.values())
+    way = get_object_or_404(ways, pk=also)
+    if which not in ALSO_FILES:
+        raise Http404
+    return stored(getattr(way, ALSO_FILES[which]))
 
 
 @allow(*STAFF)

@@ -44,6 +44,11 @@ urlpatterns = [
     path("applications/<int:pk>/photo/", applications.photo, name="application_photo"),
     path("applications/<int:pk>/evidence/<str:item>/", applications.evidence, name="evidence"),
     path("applications/<int:pk>/scan/<str:which>/", applications.scan, name="application_scan"),
+    path(
+        "applications/<int:pk>/also/<int:also>/<str:which>/",
+        applications.also_scan,
+        name="application_also_scan",
+    ),
     path("applications/<int:pk>/form.<str:form>", applications.application_print, name="application_print"),
     path("applications/<int:pk>/result.<str:form>", applications.result_print, name="result_print"),
     path("<int:pk>/minutes.<str:form>", closing.minutes_print, name="minutes_print"),
