@@ -95,6 +95,7 @@ OTHERS: dict[str, list[object]] = {
     "office/recruitment/scoring/<int:pk>/do/<str:name>": list(SCORING_MOVES),
     "office/recruitment/ties/<int:pk>/<str:name>": ["confirm", "reject"],
     "office/recruitment/applications/<int:pk>/scan/<str:which>": ["signature", "intake", "seal"],
+    "office/recruitment/applications/<int:pk>/verify/<str:what>": ["signature", "phone", "statement"],
     "office/recruitment/applications/<int:pk>/also/<int:also>/<str:which>": [
         "photo",
         "signature",

@@ -29,6 +29,7 @@ from zhongmu.recruitment.models import (
     NominationMove,
     ObjectionMove,
     SelfNomination,
+    Verification,
 )
 from zhongmu.recruitment.states import (
     APPEAL_MOVES,
@@ -50,6 +51,7 @@ def sheets(batch: Batch, policy: Policy) -> dict[str, Callable[[], bytes]]:
     return {
         "03-推荐特邀自荐.xlsx": lambda: _sheet(_("推荐、特邀、自荐"), _CALLS, _calls(batch)),
         "04-审查结论.xlsx": lambda: _sheet(_("审查结论"), _FINDINGS, _findings(batch, policy)),
+        "04-核验.xlsx": lambda: _sheet(_("核验"), _VERIFICATIONS, _verifications(batch)),
         "04-审查异议.xlsx": lambda: _sheet(_("审查异议"), _APPEALS, _appeals(batch)),
         "05-比选意见.xlsx": lambda: _sheet(_("比选意见"), _OPINIONS, _opinions(batch, policy)),
         "08-异议登记.xlsx": lambda: _sheet(_("异议登记"), _OBJECTIONS, _objections(batch)),
@@ -66,6 +68,16 @@ _FINDINGS = (
     gettext_lazy("依据材料"),
     gettext_lazy("审查人"),
     gettext_lazy("时间"),
+)
+_VERIFICATIONS = (
+    gettext_lazy("回执号"),
+    gettext_lazy("姓名"),
+    gettext_lazy("事项"),
+    gettext_lazy("结果"),
+    gettext_lazy("经过"),
+    gettext_lazy("核验人"),
+    gettext_lazy("核验日期"),
+    gettext_lazy("登记时间"),
 )
 _OPINIONS = (
     gettext_lazy("回执号"),
@@ -128,6 +140,17 @@ def _findings(batch: Batch, policy: Policy) -> Iterator[Row]:
         one = row.application
         item = items.get(row.item, row.item)
         yield one.number, one.name, item, said, row.basis, row.document, who, _moment(row.at)
+
+
+def _verifications(batch: Batch) -> Iterator[Row]:
+    """Every finding about a signature, a telephone, a declaration, those about earlier wordings too."""
+    rows = Verification.objects.filter(application__batch=batch).select_related("application").order_by("pk")
+    names = names_of(rows.exclude(account=None).values_list("account", flat=True).order_by().distinct())
+    for row in rows.defer(*_SEALED).iterator(chunk_size=STEP):
+        who = names.get(row.account, "") if row.account else _("本人")
+        what, said = str(row.get_what_display()), str(row.get_outcome_display())
+        one, day = row.application, row.checked_on.isoformat()
+        yield one.number, one.name, what, said, row.how, who, day, _moment(row.at)
 
 
 _SEALED = tuple(

@@ -99,7 +99,13 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     made = sheets(batch, policy)
     yield from _forms(batch, policy)
     yield from _attached(batch)
-    for name in ("03-推荐特邀自荐.xlsx", "04-审查结论.xlsx", "04-审查异议.xlsx", "05-比选意见.xlsx"):
+    for name in (
+        "03-推荐特邀自荐.xlsx",
+        "04-审查结论.xlsx",
+        "04-核验.xlsx",
+        "04-审查异议.xlsx",
+        "05-比选意见.xlsx",
+    ):
         yield name, made[name]()
     yield from _scores(batch)
     yield from _slate(batch)
@@ -112,7 +118,7 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     yield "11-台账摘录.jsonl", "".join(_ledger(batch)).encode()
 
 
-_FIXED = 14  # papers beside forms, files and lists of names: 00 to 02, one of 03, two of 04, 05, two of 06, 08 to 11, the digests
+_FIXED = 15  # papers beside forms, files and lists of names: 00 to 02, one of 03, three of 04, 05, two of 06, 08 to 11, the digests
 
 
 def _forms(batch: Batch, policy: Policy) -> Iterator[Paper]:

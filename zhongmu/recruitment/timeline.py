@@ -33,6 +33,13 @@ TOLD = {
     "appoint": gettext_lazy("已聘任"),
     "withdraw": gettext_lazy("已撤回"),
 }
+VERIFIED = {
+    ("signature", "doubt"): gettext_lazy("签名待现场核验，请本人带身份证到窗口"),
+    ("signature", "holds"): gettext_lazy("签名已现场核验"),
+    ("signature", "fails"): gettext_lazy("签名核验不符"),
+    ("phone", "holds"): gettext_lazy("联系电话已确认"),
+    ("phone", "fails"): gettext_lazy("联系电话打不通，请与本局联系"),
+}
 WITH_REASON = frozenset({"send_back", "confirm_refusal", "pass_over", "strike"})
 
 
@@ -53,10 +60,11 @@ class Line:
 
 
 def timeline_of(application: Application, policy: Policy) -> list[Line]:
-    """Four queries, however much happened."""
+    """Five queries, however much happened."""
     found = [
         _arrival(application, policy),
         *(_line(move, policy) for move in application.moves.filter(name__in=TOLD)),
+        *_verifications(application, policy),
         *_notices(application, policy),
         *_certificates(application, policy),
     ]
@@ -79,6 +87,14 @@ def _line(move: ApplicationMove, policy: Policy) -> Line:
     text = move.reason if move.name in WITH_REASON else ""
     because = cite(policy, APPLICATION_MOVES[move.name].cite)
     return Line(str(TOLD[move.name]), role_label(move.role), move.at, text=text, cite=because)
+
+
+def _verifications(application: Application, policy: Policy) -> Iterator[Line]:
+    """Of the signature and the telephone; how a declaration was looked into is told with the result of the check."""
+    for row in application.verifications.order_by("pk"):
+        label = VERIFIED.get((row.what, row.outcome))
+        if label:
+            yield Line(str(label), role_label(row.role), row.at, cite=cite(policy, "statement"))
 
 
 def _notices(application: Application, policy: Policy) -> Iterator[Line]:

@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, Words] = {
     "recruitment.application.meet": _("报名：几种方式合并为一份"),
     "recruitment.application.opinion": _("报名：写比选意见"),
     "recruitment.application.submit": _("报名：提交"),
+    "recruitment.application.verify": _("报名：登记核验"),
     "recruitment.application.withhold_name": _("报名：收回公开姓名的同意"),
     "recruitment.batch.draft": _("选聘批次：保存公告稿"),
     "recruitment.batch.minutes": _("选聘批次：保存比选纪要"),

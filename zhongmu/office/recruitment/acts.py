@@ -24,6 +24,7 @@ from zhongmu.recruitment.models import Application, Batch
 from zhongmu.recruitment.queries import candidates_of, latest_findings
 from zhongmu.recruitment.selection import settling
 from zhongmu.recruitment.states import APPLICATION_MOVES, BATCH_MOVES
+from zhongmu.recruitment.verifying import in_the_way
 from zhongmu.web.requests import PageRequest
 
 STAFF = ("liaison", "clerk", "reviewer", "leader")
@@ -154,7 +155,7 @@ def _asked_of_application(
 ) -> list[Ruling]:
     policy = request.policy
     if name == "pass_check":
-        return rulings.passing(latest_findings(application), policy)
+        return [*rulings.passing(latest_findings(application), policy), *in_the_way(application, policy)]
     if name == "propose_refusal":
         return rulings.refusing(latest_findings(application), policy)
     if name == "confirm_refusal":

@@ -36,6 +36,7 @@ from zhongmu.office.recruitment.acts import (
 from zhongmu.office.recruitment.batches import TAB_WORDS, find, may_read_forms, timeline
 from zhongmu.office.recruitment.filled_forms import ALSO_FILES, as_picture, form_rows, second_ways
 from zhongmu.office.recruitment.forms import CheckForm
+from zhongmu.office.recruitment.verifying import verified, verify_page
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Notice, Ruling
 from zhongmu.recruitment.actions import record_findings
@@ -154,6 +155,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "groups": form_rows(found, policy),
         "signature": as_picture(found.signature),
         "findings": _findings(found, policy),
+        "verified": verified(found, request),
         "differs": differs_from_file(found),
         "offers": application_offers(found, request),
         "ties": _ties(found, policy),
@@ -245,6 +247,11 @@ def application_act(request: PageRequest, pk: int, name: str) -> HttpResponse:
         notes=notes,
         danger=name in DANGER,
     )
+
+
+@allow(*STAFF)
+def verification(request: PageRequest, pk: int, what: str) -> HttpResponse:
+    return verify_page(request, find_application(request, pk), what)
 
 
 @allow(*STAFF)

@@ -20,6 +20,7 @@ from zhongmu.recruitment.gates import MOST_DAYS
 from zhongmu.recruitment.models import Finding, NameNotice
 from zhongmu.recruitment.submissions import SentOnce
 
+FROM_AFAR = frozenset({"post", "email", "phone"})  # codes of intake.channels by which nobody comes in person
 NONE: Mapping[str, str] = MappingProxyType({})
 DAY = {"invalid": gettext_lazy("请按 2026-11-21 的样子填写日期。"), "required": gettext_lazy("请填写日期。")}
 
@@ -237,6 +238,11 @@ class PaperForm(forms.Form):
         label=gettext_lazy("来件扫描件"), required=False, help_text=gettext_lazy("整份报名表的扫描件或照片")
     )
     scan_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.BooleanField(
+        label=gettext_lazy("本人到场，已核对身份证，看着本人签名"),
+        required=False,
+        help_text=gettext_lazy("勾选后记为“已现场核验”；代交的、寄来的不要勾"),
+    )
 
     def __init__(self, *args: Any, policy: Policy, today: date, file_error: str = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -250,4 +256,8 @@ class PaperForm(forms.Form):
             self.add_error("scan", self.file_error)
         if said.get("arrived_on") and said["arrived_on"] > self.today:
             self.add_error("arrived_on", _("来件日不能晚于今天。"))
+        if said.get("seen") and said.get("intake_channel") in FROM_AFAR:
+            self.add_error(
+                "seen", _("寄来、发来或电话代录的，本人没有到场。请取消勾选，需要时另约现场核验。")
+            )
         return said

@@ -91,11 +91,13 @@ def how_of(request: PageRequest, kept: Kept | None) -> PaperForm:
 
 
 def intake_of(said: Mapping[str, Any], request: PageRequest) -> dict[str, str]:
-    return {
+    """`seen`, where it is there: the applicant came in person and signed before the member of staff."""
+    told = {
         "channel": said["intake_channel"],
         "arrived_on": said["arrived_on"].isoformat(),
         "taken_by": request.user.display_name,
     }
+    return {**told, "seen": "1"} if said.get("seen") else told
 
 
 @allow(*STAFF)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("ties/<int:pk>/<str:name>/", applications.tie, name="tie"),
     path("applications/<int:pk>/check/", applications.check, name="check"),
     path("applications/<int:pk>/do/<str:name>/", applications.application_act, name="application_act"),
+    path("applications/<int:pk>/verify/<str:what>/", applications.verification, name="verify"),
     path("applications/<int:pk>/appeal/", appeals.appeal_new, name="appeal_new"),
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
     path("appeals/<int:pk>/do/<str:name>/", appeals.appeal_act, name="appeal_act"),

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.moves import NotAllowed
+from zhongmu.letters.codes import can_send
 from zhongmu.letters.documents.application_docx import application_docx
 from zhongmu.letters.documents.application_form import application_pdf
+from zhongmu.people.phones import is_mobile
 from zhongmu.policies.rulings import Ruling
 from zhongmu.portal.pages import at_bureau, page
 from zhongmu.portal.recruitment.applying import APPLICANT
@@ -35,6 +37,7 @@ from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import find_mine, opened
 from zhongmu.recruitment.states import APPLICATION_MOVES, ApplicationState
 from zhongmu.recruitment.timeline import letters_to, timeline_of
+from zhongmu.recruitment.verifying import phone_confirmed
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest
 
@@ -110,11 +113,17 @@ def _shown(application: Application, policy: Policy, on: date) -> dict[str, obje
         "letters": letters_to(application),
         "can_correct": application.state == ApplicationState.SENT_BACK,
         "can_withdraw": application.state in APPLICATION_MOVES["withdraw"].sources,
+        "can_confirm_phone": _confirms(application),
         "notice": notice,
         "policy": policy,
         "standing": standing(application, policy, on),
         "appeal": getattr(application, "appeal", None),
     }
+
+
+def _confirms(application: Application) -> bool:
+    """Whether a code can be sent to the telephone in the form, and none came back yet."""
+    return can_send() and is_mobile(application.phone) and not phone_confirmed(application)
 
 
 @allow_anyone(because=OWN)

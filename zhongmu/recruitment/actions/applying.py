@@ -26,6 +26,7 @@ from zhongmu.recruitment.actions import interests
 from zhongmu.recruitment.actions.following import move_application
 from zhongmu.recruitment.actions.meeting import Came, knock, meet, why_apart
 from zhongmu.recruitment.actions.moving import refuse, tell
+from zhongmu.recruitment.actions.verifying import saw_signing
 from zhongmu.recruitment.filled import Filled, Source, statement_for
 from zhongmu.recruitment.models import Application, Batch, ReasonBy
 from zhongmu.recruitment.states import ApplicationState, BatchState
@@ -302,6 +303,8 @@ def take_in(
     application = _create(batch, person_of(filled, at), written, policy, at=at)
     give_all_consents(application.person, filled, intake["channel"] if intake else ONLINE, at)
     _record_arrival(application, source, by=by, at=at)
+    if intake and intake.get("seen"):
+        saw_signing(application, by=by, at=at)
     interests.note(application, at=at)
     tell(application, "receive", _("已经收到。"), at=at)
     return Receipt(application, secret)

@@ -24,6 +24,7 @@ from zhongmu.recruitment.models import Application, Finding
 from zhongmu.recruitment.promises import APPEAL, SETTLE_APPEAL, settled_by
 from zhongmu.recruitment.queries import latest_findings, refusal_proposer
 from zhongmu.recruitment.states import APPLICATION_MOVES
+from zhongmu.recruitment.verifying import in_the_way
 
 
 class Concluded(NamedTuple):
@@ -95,7 +96,11 @@ def send_back(application: Application, *, reason: str, by: Actor, at: datetime)
 @transaction.atomic
 def pass_check(application: Application, *, by: Actor, at: datetime) -> None:
     policy = application.bureau.policy(localdate(at))
-    found = [*rulings.passing(latest_findings(application), policy), *_signed(application)]
+    found = [
+        *rulings.passing(latest_findings(application), policy),
+        *_signed(application),
+        *in_the_way(application, policy),
+    ]
     move_application(application, "pass_check", policy=policy, rulings=found, by=by, at=at)
     tell(application, "pass_check", _("已通过资格审查。"), at=at)
 

@@ -37,6 +37,7 @@ from zhongmu.recruitment.models.scoring import (
 )
 from zhongmu.recruitment.models.slate import Departure, SlateDesign, SlateMove, SlateRun
 from zhongmu.recruitment.models.units import Unit, UnitLogin, UnitSlip
+from zhongmu.recruitment.models.verifying import Verification
 
 __all__ = [
     "AlsoCame",
@@ -82,4 +83,5 @@ __all__ = [
     "Unit",
     "UnitLogin",
     "UnitSlip",
+    "Verification",
 ]
