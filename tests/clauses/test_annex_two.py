@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from tests.portal.recruitment.test_applying import answers
-from tests.recruitment.conftest import _files, noticed, planned, resident_number
+from tests.recruitment.conftest import _files, filled, noticed, photo, planned, resident_number
+from zhongmu.ledger.actors import Actor
+from zhongmu.ledger.moves import NotAllowed
+from zhongmu.recruitment.actions import register_application
 from zhongmu.recruitment.models import Application
 
-__all__ = ["_files", "noticed", "planned"]  # fixtures are shared by name
+__all__ = ["_files", "filled", "noticed", "photo", "planned"]  # fixtures are shared by name
+CLERK = Actor("clerk", account=1)
 
 
 @pytest.fixture
@@ -109,3 +115,49 @@ def test_a_remark_of_200_characters_is_kept(kept):
 @pytest.mark.clause("CQ-F21")
 def test_a_longer_remark_is_refused(refused):
     assert "200" in refused(remark="备" * 201)
+
+
+@pytest.mark.clause("CQ-F0")
+def test_the_version_of_the_form_is_kept_and_shown(kept, enter, yuzhong):
+    application = kept()
+    assert application.form_version == "CQ-2024-附件2"
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "表单版本 CQ-2024-附件2" in page
+
+
+@pytest.mark.clause("CQ-F19")
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2026-11-03", "签字日期不能晚于今天"),
+        ("2026-11-01", "早于这张报名表可以填写的第一天（2026年11月2日）"),
+        ("11月2日", "请按 2026-11-21 的样子填写日期"),
+    ],
+)
+def test_a_form_is_signed_between_the_notice_and_today(refused, day, sentence):
+    page = refused(signed_on=day, reason="退休前做过十年财务，热心社区事务，愿意为守护基金出力。")
+    assert sentence in page
+    assert "热心社区事务" in page
+
+
+@pytest.mark.clause("CQ-F19")
+def test_paper_is_signed_before_it_arrives_and_after_the_measure_was_issued(yuzhong, noticed, enter):
+    door, client = reverse("office:intake_application"), enter(yuzhong)
+    came = {"batch": noticed(yuzhong).pk, "intake_channel": "post", "arrived_on": "2026-11-02"}
+
+    def post(signed_on: str):
+        return client.post(door, {**answers(), **came, "signed_on": signed_on})
+
+    early = post("2024-11-25").content.decode()
+    assert "早于这张报名表可以填写的第一天（2024年11月26日）" in early
+    assert post("").status_code == 200
+    assert Application.objects.get().signed_on.isoformat() == "2026-11-02"
+
+
+@pytest.mark.clause("CQ-F19")
+def test_nobody_signs_after_the_form_has_arrived(yuzhong, noticed, filled, now):
+    intake = {"channel": "post", "arrived_on": "2026-11-02", "taken_by": "陈静"}
+    later = {"by": CLERK, "at": now + timedelta(days=1), "intake": intake}
+    form = filled(1, signed_on=date(2026, 11, 3))
+    with pytest.raises(NotAllowed, match="在收到报名表之后"):
+        register_application(noticed(yuzhong), form, **later)

@@ -290,7 +290,8 @@ class ApplicationForm(SentOnce):
         file = self.kept("photo")
         return f"data:image/jpeg;base64,{base64.b64encode(read_working(file)).decode()}" if file else ""
 
-    def filled(self) -> Filled:
+    def filled(self, *, arrived_on: date | None = None) -> Filled:
+        """Of a form on paper, what is not dated counts as signed when it arrived."""
         said = self.cleaned_data
         main = said["category"]
         same = {name: said[name] for name in _AS_TYPED}
@@ -299,7 +300,7 @@ class ApplicationForm(SentOnce):
             resident=said["resident_id"],
             employed=said["employed"] == "1",
             other_categories=tuple(code for code in said["other_categories"] if code != main),
-            signed_on=said.get("signed_on") or self.today,
+            signed_on=said.get("signed_on") or arrived_on or self.today,
         )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import LEVELS, Bureau, Membership
 from zhongmu.bureaus.policy import Policy
 from zhongmu.ledger.actors import Actor
-from zhongmu.people.cjk import chinese_moment
+from zhongmu.people.cjk import chinese_date, chinese_moment
 from zhongmu.people.identity import ResidentId
 from zhongmu.policies.rulings import Blocker, Cite, Notice, Ruling
 from zhongmu.recruitment import channels
@@ -229,6 +229,24 @@ def applicant(resident: ResidentId, policy: Policy, on: date) -> list[Ruling]:
         said = _("现行口径不受理港澳台居民居住证报名。")
         found.append(Blocker(said, cite(policy, "id.accept_hmt"), _("有疑问请电话咨询本局。")))
     return found
+
+
+def signing_day(
+    filled: Filled, policy: Policy, *, arrived_on: date, since: datetime | None = None
+) -> list[Ruling]:
+    """Nobody signs after the form came, nor before there was one: the measure's, or this one `since` (CQ-F19)."""
+    basis = cite(policy, "statement")
+    if filled.signed_on > arrived_on:
+        said = _("签字日期%(day)s在收到报名表之后。") % {"day": chinese_date(filled.signed_on)}
+        return [Blocker(said, basis, _("请照表上本人写的日期填写；没有写的，留空即可。"))]
+    first = max(
+        (day for day in (policy.pack.issued_on, localdate(since) if since else None) if day), default=None
+    )
+    if first is None or filled.signed_on >= first:
+        return []
+    facts = {"day": chinese_date(filled.signed_on), "first": chinese_date(first)}
+    said = _("签字日期%(day)s早于这张报名表可以填写的第一天（%(first)s）。") % facts
+    return [Blocker(said, basis, _("请核对签字日期；确是以前签的，请重新签名。"))]
 
 
 def passing(findings: Mapping[str, Finding], policy: Policy) -> list[Ruling]:

@@ -176,7 +176,7 @@ def _register(
     receipt = actions.register_arrival(
         found,
         batch,
-        form.filled(),
+        form.filled(arrived_on=found.arrived_on),
         by=actor_for(request, ARRIVAL_MOVES["register"].who),
         at=request.now,
         taken_by=request.user.display_name,

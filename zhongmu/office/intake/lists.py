@@ -250,7 +250,7 @@ def _initial(row: SheetRow) -> dict[str, Any]:
 def _register(request: PageRequest, row: SheetRow, form: ApplicationForm) -> HttpResponse:
     receipt = importing.register_row(
         row,
-        form.filled(),
+        form.filled(arrived_on=row.sheet.arrived_on),
         by=actor_for(request, ROW_MOVES["register"].who),
         at=request.now,
         taken_by=request.user.display_name,

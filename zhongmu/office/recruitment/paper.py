@@ -128,7 +128,7 @@ def _to_applications(batch: Batch) -> tuple[str, str]:
 def _register(request: PageRequest, batch: Batch, form: ApplicationForm, how: PaperForm) -> HttpResponse:
     receipt = register_application(
         batch,
-        form.filled(),
+        form.filled(arrived_on=how.cleaned_data["arrived_on"]),
         by=actor_for(request, WHO),
         at=request.now,
         submission=form.cleaned_data["submission"],
@@ -185,7 +185,7 @@ def answer_on_paper(
     rulings: tuple[Ruling, ...] = ()
     if kept and all([form.is_valid(), how.is_valid()]):
         answer = Answer(
-            filled=form.filled(),
+            filled=form.filled(arrived_on=how.cleaned_data["arrived_on"]),
             submission=form.cleaned_data["submission"],
             intake=intake_of(how.cleaned_data, request),
             scan=kept_file(how.cleaned_data["scan_token"], request.bureau),

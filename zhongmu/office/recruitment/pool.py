@@ -185,7 +185,7 @@ def self_new(request: PageRequest) -> HttpResponse:
         try:
             made = offer_oneself(
                 request.bureau,
-                form.filled(),
+                form.filled(arrived_on=how.cleaned_data["arrived_on"]),
                 by=actor_for(request, OFFICERS),
                 at=request.now,
                 submission=form.cleaned_data["submission"],

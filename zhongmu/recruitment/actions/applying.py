@@ -133,6 +133,7 @@ def columns(filled: Filled, batch: Batch, policy: Policy) -> dict[str, Any]:
         "unit_opinion": filled.unit_opinion,
         "remark": filled.remark,
         "photo": filled.photo,
+        "form_version": policy["documents.application_form.template"],
         "statement": list(statement.lines),
         "statement_version": statement.version,
         "statement_word": statement.word,
@@ -276,6 +277,9 @@ def take_in(
             *rulings.in_whose_hand(by, intake),
             *rulings.applicant(filled.resident, policy, arrived_on),
             *consent_rulings(filled),
+            *rulings.signing_day(
+                filled, policy, arrived_on=arrived_on, since=None if intake or source else batch.published_at
+            ),
         ]
     )
     submission = submission or new_submission()
@@ -339,6 +343,7 @@ def _record_arrival(application: Application, source: Source | None, *, by: Acto
         "way": application.channel,
         "source": source.number if source else "",
         "arrived_on": application.arrived_on.isoformat(),
+        "form": application.form_version,
         "statement": application.statement_version,
         "word": application.statement_word,
         "rehearsal": application.rehearsal,

@@ -25,7 +25,12 @@ from zhongmu.seals.index import blind_index
 def correct_application(application: Application, filled: Filled, *, by: Actor, at: datetime) -> None:
     """Replace the form that was sent back; the first wording stays, sealed. The identity number cannot change."""
     policy = application.bureau.policy(localdate(at))
-    found = [*consent_rulings(filled), *rulings.applicant(filled.resident, policy, application.arrived_on)]
+    asked = application.moves.filter(name="send_back").order_by("-pk").first()
+    found = [
+        *consent_rulings(filled),
+        *rulings.applicant(filled.resident, policy, application.arrived_on),
+        *rulings.signing_day(filled, policy, arrived_on=localdate(at), since=asked.at if asked else None),
+    ]
     if blind_index("resident_id", filled.resident.number) != application.resident_id_index:
         said = _("补正时不能改身份证号。")
         found.append(Blocker(said, remedy=_("号码填错的，请撤回后重新报名。")))
@@ -37,6 +42,7 @@ def correct_application(application: Application, filled: Filled, *, by: Actor, 
         photo=before.photo,
         signature=before.signature,
         signed_scan=before.signed_scan,
+        form_version=before.form_version,
         statement_version=before.statement_version,
         at=at,
     )

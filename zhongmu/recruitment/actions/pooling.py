@@ -135,6 +135,7 @@ def _standing_in_the_way(filled: Filled, policy: Policy, arrived_on: date, on: d
         *_day(arrived_on, on),
         *rulings.applicant(filled.resident, policy, arrived_on),
         *consent_rulings(filled),
+        *rulings.signing_day(filled, policy, arrived_on=arrived_on),
     ]
 
 

@@ -81,6 +81,7 @@ class Application(models.Model):
     unit_sealed_on = models.DateField(_("单位盖章日期"), null=True)
     remark = models.CharField(_("备注"), max_length=2000, blank=True)
     photo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    form_version = models.CharField(_("表单版本"), max_length=120, blank=True, default="")
     statement = models.JSONField(_("诚信声明"))
     statement_version = models.CharField(max_length=120)
     statement_word = models.CharField(max_length=3, blank=True)
@@ -189,6 +190,7 @@ class Superseded(AppendOnly):
     photo = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     signature = SealedBytesField(null=True)
     signed_scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    form_version = models.CharField(max_length=120, blank=True, default="")
     statement_version = models.CharField(max_length=120, blank=True, default="")
     at = models.DateTimeField()
 
