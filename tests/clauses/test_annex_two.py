@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from tests.portal.recruitment.test_applying import answers
 from tests.recruitment.conftest import _files, filled, noticed, photo, planned, resident_number
+from zhongmu.interests.actions import Listed, keep_institutions
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.moves import NotAllowed
-from zhongmu.recruitment.actions import register_application
+from zhongmu.recruitment.actions import register_application, withdraw_application
 from zhongmu.recruitment.models import Application
 
 __all__ = ["_files", "filled", "noticed", "photo", "planned"]  # fixtures are shared by name
@@ -161,3 +162,63 @@ def test_nobody_signs_after_the_form_has_arrived(yuzhong, noticed, filled, now):
     form = filled(1, signed_on=date(2026, 11, 3))
     with pytest.raises(NotAllowed, match="在收到报名表之后"):
         register_application(noticed(yuzhong), form, **later)
+
+
+@pytest.mark.clause("CQ-F21")
+@pytest.mark.parametrize(
+    ("remark", "what"),
+    [
+        ("号码500103197001010021", "身份证号"),
+        ("号码５００１０３　19700101 0021", "身份证号"),
+        ("旧号500103700101002", "身份证号"),
+        ("卡号 6222 0212 3456 7890", "银行卡号"),
+        ("另有手机138-0013-8000", "手机号"),
+    ],
+)
+def test_a_number_that_gives_somebody_away_is_not_printed(refused, remark, what):
+    page = refused(remark=remark)
+    assert f"备注里好像写了{what}" in page
+
+
+@pytest.mark.clause("CQ-F21")
+def test_a_year_or_a_house_number_is_no_such_number(kept):
+    assert kept(remark="1998年起在社区做志愿者，共2300小时").remark.startswith("1998")
+
+
+@pytest.mark.clause("CQ-F11")
+def test_a_maker_or_seller_of_medicines_is_asked_about(kept, enter, yuzhong):
+    application = kept(employed="1", employer="示范制药有限公司", post="销售")
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "药品、医疗器械生产经营企业的字样" in page
+
+
+@pytest.mark.clause("CQ-F11")
+def test_the_code_of_the_employer_in_the_list_is_kept(kept, enter, yuzhong, actor, now):
+    listed = [Listed("渝中区示范康复医院", code="H50010300351")]
+    keep_institutions(yuzhong, listed, by=actor(yuzhong), at=now)
+    application = kept(employed="1", employer="渝中区示范康复医院", post="护士")
+    assert yuzhong.interests.get().organisation_code == "H50010300351"
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "H50010300351" in page
+
+
+@pytest.mark.clause("CQ-F6")
+def test_who_is_on_file_already_is_pointed_out(kept, send, enter, yuzhong, now):
+    first = kept()
+    desk = enter(yuzhong)
+    assert "的档案" not in desk.get(reverse("office:application", args=[first.pk])).content.decode()
+    withdraw_application(first, by=Actor("applicant"), at=now)
+    send()
+    second = Application.objects.exclude(pk=first.pk).get()
+    page = desk.get(reverse("office:application", args=[second.pk])).content.decode()
+    assert "本局已有这个身份证号的档案" in page
+    assert first.number in page
+
+
+@pytest.mark.clause("CQ-F6")
+def test_a_file_made_elsewhere_is_said_without_saying_where(kept, enter, yuzhong, jiangbei, person, now):
+    made = person("李秀英", answers()["resident_id"])
+    type(made).objects.update(created_at=now - timedelta(days=9))
+    page = enter(yuzhong).get(reverse("office:application", args=[kept().pk])).content.decode()
+    assert "系统里已有这个身份证号的档案" in page
+    assert jiangbei.short_name not in page

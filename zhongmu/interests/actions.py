@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.interests.models import Institution, Interest, Judgement, Recusal, Relation
-from zhongmu.interests.queries import bureaus_named, institutions_named, sounds_like_staff
+from zhongmu.interests.queries import (
+    bureaus_named,
+    code_of,
+    institutions_named,
+    sounds_like_company,
+    sounds_like_staff,
+)
 from zhongmu.interests.rulings import why_not_judge
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
@@ -48,7 +54,7 @@ def note_interests(
     made = [
         Interest(
             bureau=bureau, person=person, subject=subject, relation=relation, said=said,
-            organisation=organisation, at=at,
+            organisation=organisation, organisation_code=code_of(organisation, near=bureau, on=localdate(at)), at=at,
         )
         for relation, said, organisation in sorted(found)
     ]  # fmt: skip
@@ -90,6 +96,8 @@ def _ties(bureau: Bureau, employer: str, recommender: str, on: date) -> set[tupl
     staff = {(str(Relation.STAFF), employer, name) for name in bureaus_named(employer, near=bureau)}
     if not staff and sounds_like_staff(employer):
         staff = {(str(Relation.STAFF_WORD), employer, "")}
+    if not found and not staff and sounds_like_company(employer):
+        staff = {(str(Relation.COMPANY_WORD), employer, "")}
     return found | staff
 
 

@@ -59,6 +59,7 @@ class Relation(models.TextChoices):
     RECOMMENDER = "recommender", _("由定点医药机构推荐")
     STAFF = "staff", _("在医疗保障部门或经办机构任职")
     STAFF_WORD = "staff_word", _("可能在医疗保障部门或经办机构任职")
+    COMPANY_WORD = "company_word", _("可能在医药企业任职")
 
 
 class Interest(AppendOnly):
@@ -74,6 +75,7 @@ class Interest(AppendOnly):
     relation = models.CharField(max_length=12, choices=Relation)
     said = models.CharField(max_length=100)
     organisation = models.CharField(max_length=100)
+    organisation_code = models.CharField(_("定点医药机构编码"), max_length=40, blank=True, default="")
     at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):

@@ -22,6 +22,23 @@ STAFF_WORDS = (
     "社会保险局",
 )
 
+COMPANY_WORDS = (
+    "药业",
+    "制药",
+    "药厂",
+    "药品",
+    "药材",
+    "药房",
+    "药店",
+    "医药公司",
+    "医药有限",
+    "医药股份",
+    "医药集团",
+    "医药连锁",
+    "生物医药",
+    "医疗器械",
+)
+
 
 def institutions_named(text: str, *, near: Bureau, on: date) -> list[str]:
     """Institutions in the lists of this bureau and those above whose name is in the text.
@@ -66,6 +83,19 @@ def interests_in(subject: str, *texts: str) -> QuerySet[Interest]:
     """What was found about a case, as far as its form still says so."""
     rows = Interest.objects.filter(subject=subject, said__in=[text for text in texts if text])
     return rows.prefetch_related("judgements").order_by("pk")
+
+
+def sounds_like_company(text: str) -> bool:
+    """A maker or seller of medicines, as far as its name says so."""
+    said = plain(text)
+    return any(word in said for word in COMPANY_WORDS)
+
+
+def code_of(name: str, *, near: Bureau, on: date) -> str:
+    """The code of the institution of this name in the lists that hold for this bureau; "" where none was entered."""
+    codes = near.path.strip("/").split("/")
+    rows = Institution.objects.filter(in_force(on), bureau__code__in=codes, name=name).exclude(code="")
+    return rows.values_list("code", flat=True).first() or ""
 
 
 def last_judgement(row: Interest) -> Judgement | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,10 @@ _SAID: dict[str, tuple[str | Promise, str | Promise]] = {
         _("工作单位“%(said)s”里有医保部门、经办机构的字样。"),
         _("这只是提示，请向本人核实是否为其工作人员。"),
     ),
+    Relation.COMPANY_WORD: (
+        _("工作单位“%(said)s”里有药品、医疗器械生产经营企业的字样。"),
+        _("这只是提示，请向本人核实；属实的照样可以报名，聘任后不派其监督有业务往来的机构。"),
+    ),
 }
 
 
@@ -40,6 +46,7 @@ _HELD: dict[str, str] = {
     Relation.RECOMMENDER: gettext_noop("聘任后不派其监督这家机构。"),
     Relation.STAFF: gettext_noop("是否适宜，请在逐项审查里写明结论。"),
     Relation.STAFF_WORD: gettext_noop("是否适宜，请在逐项审查里写明结论。"),
+    Relation.COMPANY_WORD: gettext_noop("聘任后不派其监督有业务往来的机构。"),
 }
 
 
@@ -53,6 +60,13 @@ def interest_notice(row: Interest, policy: Policy, judged: Judgement | None = No
         return Notice(said, _cite(policy), str(remedy))
     found = gettext("已核实属实：%s") % judged.reason
     return Notice(said, _cite(policy), f"{found}。{gettext(_HELD[row.relation])}")
+
+
+def recommender_notices(unit: str, institutions: Iterable[str], policy: Policy) -> list[Notice]:
+    """Said of a unit that recommends or invites, before anybody has answered (CQ-7.2)."""
+    sentence, remedy = _SAID[Relation.RECOMMENDER]
+    told = [str(sentence) % {"said": unit, "organisation": name} for name in institutions]
+    return [Notice(said, _cite(policy), str(remedy)) for said in told]
 
 
 def _cite(policy: Policy) -> Cite | None:

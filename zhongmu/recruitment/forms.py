@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -25,6 +24,7 @@ from zhongmu.people.identity import check_resident_id
 from zhongmu.people.names import normalise_name
 from zhongmu.people.phones import normalise_phone
 from zhongmu.people.readback import Part, for_script, parts_of
+from zhongmu.people.sensitive import sensitive_in
 from zhongmu.people.values import BadValue
 from zhongmu.recruitment import channels
 from zhongmu.recruitment.fields import KeptFile, Parsed, Words, pick
@@ -33,7 +33,6 @@ from zhongmu.recruitment.models import Application, ReasonBy
 from zhongmu.recruitment.submissions import SentOnce
 from zhongmu.recruitment.uploads import kept_file, read_signature, token_of
 
-_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _MOST_TYPED = 30  # characters of an identity number however it was typed
 YES_NO = [("1", gettext_lazy("是")), ("0", gettext_lazy("否"))]
 
@@ -229,8 +228,8 @@ class ApplicationForm(SentOnce):
         if len(text) > self.policy["remark.max"]:
             facts = {"most": self.policy["remark.max"], "count": len(text)}
             raise ValidationError(_("备注最多%(most)s字，现有%(count)s字。请精简后再提交。") % facts)
-        if _IDENTITY.search(text):
-            raise ValidationError(_("备注里好像写了身份证号。备注会印在表上，请删去号码。"))
+        if what := sensitive_in(text):
+            raise ValidationError(_("备注里好像写了%s。备注会印在表上，请删去号码。") % what)
         return text
 
     def clean(self) -> dict[str, Any]:

@@ -196,6 +196,32 @@ def _count(title: str, labels: Iterable[str]) -> Distribution:
     return Distribution(title, tuple(Counter(labels).most_common()))
 
 
+@dataclass(frozen=True)
+class Before:
+    """What the bureau already has about the person of an application: `kind` is application or appointment."""
+
+    kind: str
+    pk: int
+    words: str
+
+
+def before_this(application: Application) -> list[Before]:
+    """Earlier applications and appointments of this person in this bureau, newest first (CQ-F6). Two queries."""
+    same = {"person": application.person_id, "rehearsal": application.rehearsal}
+    forms = application.bureau.applications.filter(**same).exclude(pk=application.pk)
+    terms = application.bureau.appointments.filter(**same).exclude(origin=application.ledger_subject)
+    return [
+        *(
+            Before("appointment", row.pk, f"{row.starts_on.isoformat()}—{row.ends_on.isoformat()}")
+            for row in terms.order_by("-pk")
+        ),
+        *(
+            Before("application", row.pk, f"{row.number} {row.get_state_display()}")
+            for row in forms.only("number", "state").order_by("-pk")
+        ),
+    ]
+
+
 def differs_from_file(application: Application) -> list[str]:
     """What the form says otherwise than the person's file, for the officer to ask about."""
     person = application.person

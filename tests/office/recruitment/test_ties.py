@@ -76,3 +76,25 @@ def test_what_holds_stands_on_the_appointment(tied, yuzhong, enter, actor, now):
     assert (
         "应当回避" not in enter(yuzhong).get(reverse("office:appointment", args=[made.pk])).content.decode()
     )
+
+
+@pytest.mark.clause("CQ-7.2")
+def test_a_recommender_that_is_supervised_is_told_before_anybody_answers(
+    yuzhong, noticed, nominated, enter, actor, now
+):
+    asked = nominated(noticed(yuzhong), 1)
+    page = reverse("office:nomination", args=[asked.pk])
+    client = enter(yuzhong)
+    assert "是被监督对象" not in client.get(page).content.decode()
+    keep_institutions(yuzhong, [Listed(asked.unit_name)], by=actor(yuzhong), at=now)
+    assert "是被监督对象" in client.get(page).content.decode()
+
+
+@pytest.mark.clause("CQ-7.3")
+def test_an_inviting_unit_that_is_supervised_is_told_before_the_signature(
+    yuzhong, noticed, drafted, enter, actor, now
+):
+    made = drafted(noticed(yuzhong), 1, name=HOSPITAL)
+    keep_institutions(yuzhong, [Listed(HOSPITAL)], by=actor(yuzhong), at=now)
+    page = enter(yuzhong).get(reverse("office:invitation", args=[made.pk])).content.decode()
+    assert "是被监督对象" in page

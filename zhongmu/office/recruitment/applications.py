@@ -45,6 +45,7 @@ from zhongmu.recruitment.documents import application_facts, result_facts
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import (
     TABS,
+    before_this,
     differs_from_file,
     in_tab,
     latest_findings,
@@ -118,7 +119,8 @@ def _ties(application: Application, policy: Policy) -> list[Tie]:
     for row in interests_in(application.ledger_subject, *texts):
         judged = last_judgement(row)
         confirm, reject = (reverse("office:tie", args=[row.pk, name]) for name in TIE_WORDS)
-        words = f"{row.get_relation_display()}：{row.said}"
+        code = f"（{row.organisation_code}）" if row.organisation_code else ""
+        words = f"{row.get_relation_display()}：{row.said}{code}"
         ties.append(Tie(interest_notice(row, policy, judged), judged, words, confirm, reject))
     return ties
 
@@ -157,6 +159,8 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "findings": _findings(found, policy),
         "verified": verified(found, request),
         "differs": differs_from_file(found),
+        "before": before_this(found),
+        "on_file": found.person.created_at < found.submitted_at,
         "offers": application_offers(found, request),
         "ties": _ties(found, policy),
         "appeal": getattr(found, "appeal", None),

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhongmu.interests.queries import institutions_named
+from zhongmu.interests.rulings import recommender_notices
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
@@ -153,6 +155,11 @@ def invitation(request: PageRequest, pk: int) -> HttpResponse:
         "can_edit": found.state == InvitationState.DRAFTED,
         "why_not_edit": in_the_way(request, INVITATION_MOVES["edit"]),
         "same": same_phone(found),
+        "supervised": recommender_notices(
+            found.unit_name,
+            institutions_named(found.unit_name, near=request.bureau, on=request.today),
+            request.policy,
+        ),
         "drafter": names_of([found.drafted_by]).get(found.drafted_by, ""),
         "moves": timeline(list(found.moves.order_by("-pk")), INVITATION_MOVES),
     }

@@ -15,6 +15,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhongmu.interests.queries import institutions_named
+from zhongmu.interests.rulings import recommender_notices
 from zhongmu.ledger.moves import NotAllowed, why_not
 from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acts import STAFF, actor_for
@@ -154,6 +156,11 @@ def nomination(request: PageRequest, pk: int) -> HttpResponse:
         "can_correct": found.state == NominationState.RETURNED,
         "why_not_correct": in_the_way(request, NOMINATION_MOVES["resubmit"]),
         "same": same_phone(found),
+        "supervised": recommender_notices(
+            found.unit_name,
+            institutions_named(found.unit_name, near=request.bureau, on=request.today),
+            policy,
+        ),
         "moves": timeline(list(found.moves.order_by("-pk")), NOMINATION_MOVES),
         "channels": dict(policy.choices("intake.channels")),
         "arrived_on": date.fromisoformat(found.intake["arrived_on"]) if found.intake else None,
