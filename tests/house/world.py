@@ -49,6 +49,7 @@ from zhongmu.recruitment.models import (
     Invitation,
     NameNotice,
     Nomination,
+    NoticeFile,
     Objection,
     Panelist,
     SelfNomination,
@@ -70,6 +71,7 @@ SUMMARY = "向邻里讲过医保政策，愿意再做一届。"
 class World:
     bureau: Bureau
     batches: list[Batch]
+    attachment: NoticeFile
     headcount: Batch
     applications: list[Application]
     also: AlsoCame
@@ -299,6 +301,7 @@ def build(
     return World(
         bureau=bureau,
         batches=[done, fresh, approved],
+        attachment=NoticeFile.objects.create(batch=fresh, title="所需材料清单", file=signed, at=now),
         headcount=_sent_up(bureau, now),
         applications=[*applications, waiting, refused],
         also=_also_came(waiting, pooled, signed, at),

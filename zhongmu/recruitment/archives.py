@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.policy import Policy
 from zhongmu.files.models import StoredFile
-from zhongmu.files.store import read_original
+from zhongmu.files.store import read_original, read_working
 from zhongmu.files.streams import SealedWriter
 from zhongmu.ledger.export import entry_line
 from zhongmu.ledger.models import LedgerEntry
@@ -46,7 +46,8 @@ def how_to_check() -> str:
 def count_papers(batch: Batch) -> int:
     """How many files it will be about, for the bar of progress: scores and slate come on top."""
     attached = sum(1 for _file in files_of(batch))
-    return batch.applications.count() + attached + batch.name_notices.count() + _FIXED
+    listed = batch.name_notices.count() + batch.attachments.count()
+    return batch.applications.count() + attached + listed + _FIXED
 
 
 def write_archive(archive: Archive, *, policy: Policy) -> None:
@@ -96,6 +97,8 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     yield "00-说明.txt", how_to_check().encode()
     yield "01-名额核定.pdf", official_pdf(plan_facts(batch, policy))
     yield "02-选聘公告.pdf", official_pdf(notice_facts(batch, policy))
+    for number, row in enumerate(batch.attachments.select_related("file"), 1):
+        yield f"02-公告附件/{number:02d}-{row.file_name}", read_working(row.file)
     made = sheets(batch, policy)
     yield from _forms(batch, policy)
     yield from _attached(batch)

@@ -130,6 +130,7 @@ def notice_facts(batch: Batch, policy: Policy) -> OfficialFacts:
         f"{_window(batch)}。",
         Heading(_("五、监督电话")),
         f"{batch.phone}。",
+        *_attached(batch),
     ]
     return OfficialFacts(
         title=f"{batch.bureau.name}{title_of(batch.title, policy['documents.recruitment_notice'])}",
@@ -138,6 +139,14 @@ def notice_facts(batch: Batch, policy: Policy) -> OfficialFacts:
         dated_on=localdate(batch.published_at) if batch.published_at else None,
         rehearsal=batch.rehearsal,
     )
+
+
+def _attached(batch: Batch) -> list[Block]:
+    titles = list(batch.attachments.values_list("title", flat=True))
+    if len(titles) == 1:
+        return [_("附件：%s") % titles[0]]
+    rows = [f"{number}．{title}" for number, title in enumerate(titles, 1)]
+    return [_("附件：%s") % rows[0], *rows[1:]] if rows else []
 
 
 def extension_words(move: NameNoticeMove) -> str:

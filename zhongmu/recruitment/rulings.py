@@ -175,9 +175,9 @@ def window(batch: Batch, policy: Policy, at: datetime) -> list[Ruling]:
     """Whether an application may come in at this very second (CQ-7.1)."""
     if shut := individuals(policy):
         return shut
-    if batch.is_open(at):
-        return []
     basis = cite(policy, "notice.public")
+    if batch.is_open(at):
+        return _on_line(batch, policy)
     opens, closes = batch.apply_opens_at, batch.apply_closes_at
     if batch.published_at is None or opens is None or closes is None:
         return [Blocker(_("这次选聘还没有发布公告，不能报名。"), basis, _("请留意本局公告。"))]
@@ -189,6 +189,33 @@ def window(batch: Batch, policy: Policy, at: datetime) -> list[Ruling]:
             _("报名从%s开始。") % chinese_moment(localtime(opens)), basis, _("请到时再来，内容可以先准备好。")
         )
     ]
+
+
+ONLINE = "online"  # of application.modes
+# A way in at the desk → how a notice calls it.
+_MODES: Mapping[str, str] = {"post": "post", "email": "email", "visit": "counter", "paper": "counter"}
+
+
+def _ways(batch: Batch, policy: Policy) -> str:
+    return "、".join(policy.label("application.modes", way) for way in batch.ways)
+
+
+def _on_line(batch: Batch, policy: Policy) -> list[Ruling]:
+    """A form on line only where the notice says so; a notice without any ways leaves all open (CQ-7.1)."""
+    if not batch.ways or ONLINE in batch.ways:
+        return []
+    remedy = _("请按公告写明的方式报名：%(ways)s。有疑问请电话咨询%(phone)s。")
+    told = {"ways": _ways(batch, policy), "phone": batch.phone}
+    return [Blocker(_("这次选聘没有开通在线报名。"), cite(policy, "notice.public"), remedy % told)]
+
+
+def other_way(batch: Batch, channel: str, policy: Policy) -> list[Ruling]:
+    """That something came to the desk by a way the notice does not name: said to the officer, refused to nobody."""
+    if not batch.ways or _MODES.get(channel, channel) in batch.ways:
+        return []
+    told = {"came": policy.label("intake.channels", channel), "ways": _ways(batch, policy)}
+    said = _("来件方式“%(came)s”不在公告写明的报名方式里（%(ways)s）。") % told
+    return [Notice(said, cite(policy, "notice.public"), _("是否受理由审查人决定；受理的，在依据里写明。"))]
 
 
 def direct(filled: Filled, policy: Policy) -> list[Ruling]:

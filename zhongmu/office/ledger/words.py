@@ -62,6 +62,8 @@ ACTIONS: Mapping[str, Words] = {
     "recruitment.application.submit": _("报名：提交"),
     "recruitment.application.verify": _("报名：登记核验"),
     "recruitment.application.withhold_name": _("报名：收回公开姓名的同意"),
+    "recruitment.batch.attach": _("批次：添加公告附件"),
+    "recruitment.batch.detach": _("批次：删去公告附件"),
     "recruitment.batch.draft": _("选聘批次：保存公告稿"),
     "recruitment.batch.minutes": _("选聘批次：保存比选纪要"),
     "recruitment.batch.plan": _("选聘批次：提出名额方案"),

@@ -39,6 +39,7 @@ from zhongmu.office.recruitment.forms import CheckForm
 from zhongmu.office.recruitment.verifying import verified, verify_page
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Notice, Ruling
+from zhongmu.recruitment import channels
 from zhongmu.recruitment.actions import record_findings
 from zhongmu.recruitment.answers import document, stored
 from zhongmu.recruitment.documents import application_facts, result_facts
@@ -50,6 +51,7 @@ from zhongmu.recruitment.queries import (
     in_tab,
     latest_findings,
 )
+from zhongmu.recruitment.rulings import other_way
 from zhongmu.recruitment.states import APPLICATION_MOVES, ApplicationState
 from zhongmu.recruitment.uploads import Kept, keep_uploads, kept_file, token_of
 from zhongmu.web.access import allow
@@ -147,6 +149,14 @@ def tie(request: PageRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
+def _other_way(application: Application, policy: Policy) -> list[Ruling]:
+    """Of a form by a notice that came to the desk."""
+    row = channels.channel(policy, application.channel)
+    if not application.intake or row is None or not row["needs_notice"]:
+        return []
+    return other_way(application.batch, application.intake["channel"], policy)
+
+
 @allow(*STAFF)
 def application(request: PageRequest, pk: int) -> HttpResponse:
     found = find_application(request, pk)
@@ -158,6 +168,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "signature": as_picture(found.signature),
         "findings": _findings(found, policy),
         "verified": verified(found, request),
+        "other_way": _other_way(found, policy),
         "differs": differs_from_file(found),
         "before": before_this(found),
         "on_file": found.person.created_at < found.submitted_at,

@@ -14,11 +14,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhongmu.files.store import read_working
 from zhongmu.letters.documents.official import official_pdf
 from zhongmu.letters.documents.official_docx import official_docx
 from zhongmu.portal.pages import at_bureau, page
 from zhongmu.recruitment import noticeboard
-from zhongmu.recruitment.answers import document
+from zhongmu.recruitment.answers import document, saved_as
 from zhongmu.recruitment.documents import notice_facts
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.queries import names_on_show, public_batches
@@ -131,9 +132,18 @@ def notice(request: PageRequest, code: str, pk: int) -> HttpResponse:
         "policy": policy,
         "why": window(batch, policy, request.now),
         "ways": [policy.label("application.modes", way) for way in batch.ways],
+        "attachments": list(batch.attachments.all()),
         "names": [n for n in names_on_show(bureau, request.today) if n.batch_id == batch.pk],
     }
     return page(request, "recruitment/notice.html", context)
+
+
+@allow_anyone(because=PUBLIC)
+def notice_file(request: PageRequest, code: str, pk: int, file: int) -> HttpResponse:
+    """An attachment of a published notice."""
+    batch = get_object_or_404(public_batches(at_bureau(request, code)), pk=pk)
+    row = get_object_or_404(batch.attachments.select_related("file"), pk=file)
+    return saved_as(read_working(row.file), row.file_name, row.file.working_type)
 
 
 @allow_anyone(because=PUBLIC)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("b/<slug:code>/notices/feed.atom", notices.feed, name="notices_feed"),
     path("b/<slug:code>/notices/<int:pk>/", notices.notice, name="notice"),
     path("b/<slug:code>/notices/<int:pk>/print.<str:form>", notices.notice_print, name="notice_print"),
+    path("b/<slug:code>/notices/<int:pk>/files/<int:file>/", notices.notice_file, name="notice_file"),
     path("b/<slug:code>/notices/<int:pk>/apply/", applying.apply, name="apply"),
     path("b/<slug:code>/privacy/", applying.privacy, name="privacy"),
     path("b/<slug:code>/resume/", resuming.resume, name="resume"),

@@ -10,7 +10,7 @@ from zhongmu.recruitment.models.application import (
     ReasonBy,
     Superseded,
 )
-from zhongmu.recruitment.models.batch import Batch, BatchMove
+from zhongmu.recruitment.models.batch import Batch, BatchMove, NoticeFile
 from zhongmu.recruitment.models.calls import (
     Invitation,
     InvitationMove,
@@ -60,6 +60,7 @@ __all__ = [
     "NamelessApproval",
     "Nomination",
     "NominationMove",
+    "NoticeFile",
     "Objection",
     "ObjectionMove",
     "Opinion",

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhongmu.bureaus.models import Bureau
+from zhongmu.files.kinds import KINDS
+from zhongmu.files.models import StoredFile
 from zhongmu.ledger.moves import RecordedMove
 from zhongmu.recruitment.states import BatchState
 
@@ -96,6 +98,26 @@ class Batch(models.Model):
         if self.state != BatchState.NOTICED or self.apply_opens_at is None or self.apply_closes_at is None:
             return False
         return self.apply_opens_at <= at < self.apply_closes_at
+
+
+class NoticeFile(models.Model):
+    """An attachment of a notice (CQ-7.1), added and taken off until the notice is published."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="attachments")
+    title = models.CharField(_("附件名称"), max_length=60)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def file_name(self) -> str:
+        plain = self.title.replace("/", "／").replace("\\", "＼")
+        return f"{plain}.{KINDS[self.file.working_type].extension}"
 
 
 class BatchMove(RecordedMove):
