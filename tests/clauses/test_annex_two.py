@@ -14,6 +14,7 @@ from zhongmu.interests.actions import Listed, keep_institutions
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.recruitment.actions import register_application, withdraw_application
+from zhongmu.recruitment.documents import application_facts
 from zhongmu.recruitment.models import Application
 
 __all__ = ["_files", "filled", "noticed", "photo", "planned"]  # fixtures are shared by name
@@ -222,3 +223,42 @@ def test_a_file_made_elsewhere_is_said_without_saying_where(kept, enter, yuzhong
     page = enter(yuzhong).get(reverse("office:application", args=[kept().pk])).content.decode()
     assert "系统里已有这个身份证号的档案" in page
     assert jiangbei.short_name not in page
+
+
+@pytest.mark.clause("CQ-F9")
+def test_how_somebody_is_not_in_work_is_asked_beside_the_form(kept, enter, yuzhong, now):
+    application = kept(employed="0", not_working="retired")
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "否（退休）" in page
+    assert application_facts(application, yuzhong.policy(now.date())).employed == "否"
+
+
+@pytest.mark.clause("CQ-F9")
+def test_who_is_in_work_is_not_out_of_it(kept):
+    assert kept(employed="1", employer="示范小学", not_working="unemployed").not_working == ""
+
+
+@pytest.mark.clause("CQ-F12")
+def test_the_district_is_kept_by_its_code(kept, enter, yuzhong):
+    application = kept(region_code="500105")
+    assert application.region_code == "500105"
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "江北区（500105）" in page
+
+
+@pytest.mark.clause("CQ-F12")
+def test_a_district_nobody_knows_is_refused_and_none_is_needed(send):
+    page = send(region_code="110101").content.decode()
+    assert "住址所在区县里没有这一项" in page
+    assert send(region_code="").status_code == 302
+
+
+@pytest.mark.clause("CQ-F12")
+def test_a_merged_district_keeps_its_code_and_tells_what_it_is_now(kept, enter, yuzhong, jiangbei, now):
+    application = kept(region_code="500105")
+    ended = now.date() - timedelta(days=1)
+    type(jiangbei).objects.filter(pk=jiangbei.pk).update(ends_on=ended, successor=yuzhong)
+    page = enter(yuzhong).get(reverse("office:application", args=[application.pk])).content.decode()
+    assert "江北区（500105），现为渝中区（500103）" in page
+    application.refresh_from_db()
+    assert application.region_code == "500105"

@@ -53,6 +53,12 @@ EDUCATION = {  # GB/T 4658, the completed levels; a form offers these
 
 HEALTH = {"10": "健康", "20": "一般", "30": "有慢性病", "60": "残疾", "90": "其他"}  # after GB/T 2261.3
 
+NOT_WORKING = {
+    "retired": "退休",
+    "unemployed": "无业",
+    "other": "其他",
+}  # beside Annex 2, which asks yes or no
+
 _ALSO_POLITICAL = {
     "党员": "01",
     "中国共产党党员": "01",

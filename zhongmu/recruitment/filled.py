@@ -86,6 +86,8 @@ class Filled:
     privacy_consent: bool
     health_consent: bool
     name_consent: bool
+    not_working: str = ""  # asked beside Annex 2, as the next
+    region_code: str = ""
 
 
 @dataclass(frozen=True)

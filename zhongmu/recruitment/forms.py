@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
-from zhongmu.bureaus.queries import places_near
+from zhongmu.bureaus.queries import districts_near, places_near
 from zhongmu.files.models import StoredFile
 from zhongmu.files.store import read_working
 from zhongmu.people import codes
@@ -73,6 +73,12 @@ class ApplicationForm(SentOnce):
     )
     address = Words(gettext_lazy("家庭住址"), 200, fills="street-address")
     employed = pick(gettext_lazy("是否在职"), YES_NO, cards=True)  # type: ignore[arg-type]  # lazy labels
+    not_working = pick(
+        gettext_lazy("不在职的情况"),
+        list(codes.NOT_WORKING.items()),
+        required=False,
+        help_text=gettext_lazy("不在职的可以选一项；在职的不用选。不印在报名表上"),
+    )
     employer = Words(
         gettext_lazy("工作单位"),
         100,
@@ -154,6 +160,12 @@ class ApplicationForm(SentOnce):
             policy.choices("categories"),
             cards=True,
             help_text=_("有几种身份的，选最主要的一种"),
+        )
+        self.fields["region_code"] = pick(
+            _("住址所在区县"),
+            districts_near(bureau, today),
+            required=False,
+            help_text=_("在列表里的请选；住在别处的不用选，写在住址里就行"),
         )
         self.fields["other_categories"] = forms.MultipleChoiceField(
             label=_("同时具有的其他身份"),
@@ -316,10 +328,12 @@ _ORDER = [
     "photo_token",
     "phone",
     "email",
+    "region_code",
     "address",
     "category",
     "other_categories",
     "employed",
+    "not_working",
     "employer",
     "post",
     "education",
@@ -351,6 +365,8 @@ _AS_TYPED = [
     "email",
     "employer",
     "post",
+    "not_working",
+    "region_code",
     "address",
     "education",
     "school",

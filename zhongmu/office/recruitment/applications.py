@@ -164,7 +164,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "application": found,
         "batch": found.batch,
-        "groups": form_rows(found, policy),
+        "groups": form_rows(found, policy, request.today),
         "signature": as_picture(found.signature),
         "findings": _findings(found, policy),
         "verified": verified(found, request),
@@ -181,7 +181,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "can_correct": found.state == ApplicationState.SENT_BACK,
         "earlier": found.earlier.count(),
         "channels": dict(policy.choices("intake.channels")),
-        "also_came": second_ways(found, policy),
+        "also_came": second_ways(found, policy, request.today),
         "cite_channels": policy.cite("channels"),
     }
     return page(request, "recruitment/application.html", context)

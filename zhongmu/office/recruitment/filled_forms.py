@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.policy import Policy
+from zhongmu.bureaus.queries import place_words
 from zhongmu.people.cjk import chinese_date
 from zhongmu.recruitment.models import AlsoCame, Application
 
@@ -34,9 +35,9 @@ _FILE_WORDS: Mapping[str, str | Promise] = MappingProxyType(
 _NO_COLUMNS = frozenset({"privacy_consent", "health_consent", "signed_on"})
 
 
-def form_rows(application: Application, policy: Policy) -> list[tuple[str, Rows]]:
+def form_rows(application: Application, policy: Policy, on: date) -> list[tuple[str, Rows]]:
     """The form as it was filled, in the order of Annex 2, then what the system asks beside it."""
-    return [(_("报名表"), _annex(application)), (_("另行登记"), _beside(application, policy))]
+    return [(_("报名表"), _annex(application)), (_("另行登记"), _beside(application, policy, on))]
 
 
 def _annex(a: Application) -> Rows:
@@ -48,7 +49,7 @@ def _annex(a: Application) -> Rows:
         (_("身份证号"), a.resident_id),
         (_("健康状况"), a.health_label),
         (_("联系电话"), a.phone),
-        (_("是否在职"), _("是") if a.employed else _("否")),
+        (_("是否在职"), a.employed_label),
         (_("电子邮箱"), a.email),
         (_("工作单位及职务"), " ".join(filter(None, [a.employer, a.post]))),
         (_("家庭住址"), a.address),
@@ -60,13 +61,14 @@ def _annex(a: Application) -> Rows:
     ]
 
 
-def _beside(a: Application, policy: Policy) -> Rows:
+def _beside(a: Application, policy: Policy, on: date) -> Rows:
     others = "、".join(policy.label("categories", code) for code in a.other_categories)
     sealed = [(_("单位信用代码"), a.unit_code), (_("单位盖章日期"), chinese_date(a.unit_sealed_on))] if a.unit_sealed_on else []  # fmt: skip
     return [
         (_("产生方式"), policy.label("channels", a.channel)),
         (_("理由填写人"), a.get_reason_by_display()),
         *sealed,
+        *([(_("住址所在区县"), place_words(a.region_code, on))] if a.region_code else []),
         (_("来源类别"), policy.label("categories", a.category) + (f"（{others}）" if others else "")),
         (_("年龄"), _("%s周岁") % a.identity.age(a.arrived_on)),
         (_("公示姓名"), _("同意") if a.name_consent else _("不同意")),
@@ -89,18 +91,18 @@ class SecondWay:
     signed_on: date
 
 
-def second_ways(application: Application, policy: Policy) -> list[SecondWay]:
+def second_ways(application: Application, policy: Policy, on: date) -> list[SecondWay]:
     """Every other way by which this person came into this batch, oldest first, whole as it came."""
-    return [_second(application, came, policy) for came in application.also_came.order_by("pk")]
+    return [_second(application, came, policy, on) for came in application.also_came.order_by("pk")]
 
 
-def _second(application: Application, came: AlsoCame, policy: Policy) -> SecondWay:
+def _second(application: Application, came: AlsoCame, policy: Policy, on: date) -> SecondWay:
     said = json.loads(came.content)
     columns = {name: value for name, value in said.items() if name not in _NO_COLUMNS}
     unit = {"unit_name": came.unit_name, "unit_opinion": came.unit_opinion} if came.unit_opinion else {}
     second = Application(**{**columns, **unit}, arrived_on=application.arrived_on)
-    first = {*_annex(application), *_beside(application, policy)}
-    rows = [row for row in (*_annex(second), *_beside(second, policy)) if row not in first]
+    first = {*_annex(application), *_beside(application, policy, on)}
+    rows = [row for row in (*_annex(second), *_beside(second, policy, on)) if row not in first]
     return SecondWay(
         came=came,
         label=policy.label("channels", came.channel),

@@ -65,9 +65,11 @@ class Application(models.Model):
     phone = SealedTextField(_("联系电话"))
     phone_index = models.CharField(max_length=64)
     employed = models.BooleanField(_("是否在职"))
+    not_working = models.CharField(_("不在职的情况"), max_length=10, blank=True, default="")
     email = SealedTextField(_("电子邮箱"))
     employer = models.CharField(_("工作单位"), max_length=100, blank=True)
     post = models.CharField(_("职务"), max_length=60, blank=True)
+    region_code = models.CharField(_("住址所在区县"), max_length=6, blank=True, default="")
     address = SealedTextField(_("家庭住址"))
     education = models.CharField(_("学历"), max_length=2, blank=True)
     school = models.CharField(_("毕业院校"), max_length=80, blank=True)
@@ -143,6 +145,14 @@ class Application(models.Model):
     @property
     def education_label(self) -> str:
         return codes.EDUCATION.get(self.education, self.education)
+
+    @property
+    def employed_label(self) -> str:
+        """In work or not, and how not where the applicant said so."""
+        if self.employed:
+            return str(_("是"))
+        how = codes.NOT_WORKING.get(self.not_working, "")
+        return str(_("否")) + (f"（{how}）" if how else "")
 
     @property
     def health_label(self) -> str:
