@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
@@ -181,8 +182,9 @@ def _late_changes(world: World, batch: Batch, rows: list[Application]) -> Storyl
     actions.correct_application(rows[4], corrected, by=APPLICANT, at=at)
     at = yield world.days.work(-3, 10)
     clerk = world.act(YUZHONG, "clerk")
-    paper = {"channel": "post", "arrived_on": world.days.work(-4, 9).date().isoformat(), "taken_by": "王芳"}
-    filled = filled_by(APPLYING[9], bureau_code=YUZHONG, at=at)
+    arrived_on = world.days.work(-4, 9).date()
+    paper = {"channel": "post", "arrived_on": arrived_on.isoformat(), "taken_by": "王芳"}
+    filled = replace(filled_by(APPLYING[9], bureau_code=YUZHONG, at=at), signed_on=arrived_on)
     actions.register_application(batch, filled, by=clerk, at=at, intake=paper)
     at = yield world.days.day(-3, 19)
     leaving = apply(batch, APPLYING[10], at=at)

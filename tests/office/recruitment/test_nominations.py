@@ -182,6 +182,14 @@ def test_the_officer_sees_which_ways_met(yuzhong, noticed, apply, nominated, agr
     assert "已经报过名" in again.content.decode()
 
 
+@pytest.mark.clause("CQ-7.2")
+def test_the_form_leads_back_to_the_letter_it_came_by(yuzhong, noticed, nominated, agreed, enter):
+    asked = nominated(noticed(yuzhong), 1)
+    page = enter(yuzhong).get(at("application", agreed(asked, 1).pk)).content.decode()
+    assert at("nomination", asked.pk) in page
+    assert "单位经办人 丁联系" in page
+
+
 def test_paper_of_somebody_recommended_before_is_merged(yuzhong, noticed, nominated, agreed, enter):
     batch = noticed(yuzhong)
     made = agreed(nominated(batch, 1), 1)

@@ -42,6 +42,7 @@ from zhongmu.policies.rulings import Notice, Ruling
 from zhongmu.recruitment import channels
 from zhongmu.recruitment.actions import record_findings
 from zhongmu.recruitment.answers import document, stored
+from zhongmu.recruitment.called import calls_of
 from zhongmu.recruitment.documents import application_facts, result_facts
 from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import (
@@ -168,6 +169,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "signature": as_picture(found.signature),
         "findings": _findings(found, policy),
         "verified": verified(found, request),
+        "calls": calls_of(found),
         "other_way": _other_way(found, policy),
         "differs": differs_from_file(found),
         "before": before_this(found),
