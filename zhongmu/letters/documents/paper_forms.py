@@ -17,6 +17,7 @@ class _Row:
 
     height: float
     cells: tuple[tuple[str, str], ...]
+    filled: bool = False  # the hints are what the form already says, not what to write
     signed: bool = False  # ends with the responsible person's signature, the seal and the day
 
     def facts(self) -> dict[str, JSON]:
@@ -26,7 +27,7 @@ class _Row:
                 "label": label,
                 "hint": hint,
                 "cols": cols,
-                "choice": "□" in hint,
+                "choice": self.filled or "□" in hint,
                 "tall": self.height >= _TALL,
                 "signed": self.signed,
             }
@@ -109,8 +110,8 @@ def renewal_form_pdf(
     """续聘审批表 (CQ-6.2, HL-2.2d): the person's will, the check done again, the decision; one term, one sheet."""
     term = _("%(start)s至%(end)s") % {"start": long_date(starts_on), "end": long_date(ends_on)}
     rows = (
-        _Row(11, ((_("姓　名"), holder), (_("聘任编号"), number))),
-        _Row(11, ((_("本届聘期"), term),)),
+        _Row(11, ((_("姓　名"), holder), (_("聘任编号"), number)), filled=True),
+        _Row(11, ((_("本届聘期"), term),), filled=True),
         _Row(11, ((_("本人意愿"), _("□愿意续聘　□期满不再续聘")),)),
         _Row(44, ((_("履职小结"), _("学习、走访、宣传等；不要写反映过哪家单位、哪件线索")),)),
         _Row(

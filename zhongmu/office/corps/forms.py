@@ -104,9 +104,16 @@ class ProposeForm(forms.Form):
     """What an officer checked again and advises; what is missing for the advice the ruling says."""
 
     checked = forms.MultipleChoiceField(
-        label=_("资格复核：仍然符合的，逐项勾选"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("资格复核：仍然符合的，逐项勾选"),
+        required=False,
+        help_text=_("建议续聘的，每一项都要勾选"),
+        widget=forms.CheckboxSelectMultiple,
     )
-    recusal = words(_("回避复核"), help_text=_("核对工作单位和利害关系，写明有无变化、是否须回避"))
+    recusal = words(
+        _("回避复核"),
+        _("请写明回避复核的结果。"),
+        help_text=_("核对工作单位和利害关系，写明有无变化、是否须回避"),
+    )
     category = forms.ChoiceField(label=_("下一届的来源类别"))
     opinion = words(_("履职情况和意见"), _("请写明本届履职情况和意见。"))
     advice = forms.ChoiceField(
@@ -127,7 +134,7 @@ class ProposeForm(forms.Form):
 
 
 class RenewForm(forms.Form):
-    """A leader's decision on one renewal; a reason is asked where the action says so."""
+    """A leader's decision on one renewal; a reason is asked where the action says so, years where they may differ."""
 
     outcome = forms.ChoiceField(
         label=_("决定"),
@@ -144,3 +151,8 @@ class RenewForm(forms.Form):
         help_text=_("不填就按办法规定；另定的须写明理由"),
         error_messages={"invalid": _("请填整数，如 2。")},
     )
+
+    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if policy["term.min_years"] == policy["term.max_years"]:
+            del self.fields["years"]

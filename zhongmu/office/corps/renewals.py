@@ -129,7 +129,7 @@ def _forms(request: PageRequest, row: Appointment, renewal: Renewal | None) -> d
     return {
         "answer": AnswerForm(auto_id="answer_%s", policy=policy, initial={"said_on": request.today}),
         "propose": ProposeForm(auto_id="propose_%s", policy=policy, initial=before),
-        "decide": RenewForm(auto_id="decide_%s"),
+        "decide": RenewForm(auto_id="decide_%s", policy=policy),
     }
 
 
@@ -243,13 +243,13 @@ def propose(request: PageRequest, pk: int) -> HttpResponse:
 def decide(request: PageRequest, pk: int) -> HttpResponse:
     """Renew, do not renew, or send back."""
     row = mine(request, pk)
-    found, form = _found(row), RenewForm(request.POST, auto_id="decide_%s")
+    found, form = _found(row), RenewForm(request.POST, auto_id="decide_%s", policy=request.policy)
     by = acting(request, RENEWAL_MOVES["renew"])
 
     def do() -> None:
         told = form.cleaned_data
         if told["outcome"] == "renew":
-            renewals.renew(found, by=by, at=request.now, years=told["years"], reason=told["reason"])
+            renewals.renew(found, by=by, at=request.now, years=told.get("years"), reason=told["reason"])
             return
         act = renewals.end if told["outcome"] == "end" else renewals.send_back
         act(found, reason=told["reason"], by=by, at=request.now)
