@@ -46,6 +46,27 @@ FACTS = ApplicationFacts(
     signed_on=date(2026, 11, 1),
     declaration=DECLARATION,
 )
+TRUE = {  # field → what reading must give back
+    "name": "阿依古丽·买买提",
+    "sex": "2",
+    "political": "13",
+    "ethnic": "05",
+    "resident_id": resident_number(2),
+    "health": "10",
+    "phone": "13800138000",
+    "employed": "0",
+    "email": "gu@example.invalid",
+    "employer": "无",
+    "post": "",
+    "address": "渝中区示范路9号",
+    "education": "21",
+    "school": "",
+    "major": "",
+    "reason": REASON,
+    "signed_on": "2026-11-01",
+    "unit_opinion": "",
+    "remark": "",
+}
 WHERE = {  # label → row, column of its value in our own form
     "姓名": (0, 1),
     "性别": (0, 3),

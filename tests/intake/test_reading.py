@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from copy import deepcopy
 from datetime import date
-from itertools import product
 
 import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.table import _Cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +20,7 @@ from tests.intake.forms import (
     FACTS,
     REASON,
     TODAY,
-    WHERE,
+    TRUE,
     altered,
     cell,
     form,
@@ -41,31 +38,9 @@ from tests.recruitment.conftest import photo_jpeg, resident_number
 from zhongmu.files.kinds import BadFile
 from zhongmu.intake.annex import grid
 from zhongmu.intake.annex.reading import NotTheForm, read_form
-from zhongmu.intake.annex.rules import FIELDS, label_of
-from zhongmu.letters.documents.application_form import ApplicationFacts
+from zhongmu.intake.annex.rules import NOTHING, label_of
+from zhongmu.letters.documents.application_form import REASON_HINT, ApplicationFacts
 from zhongmu.people import codes
-
-TRUE = {
-    "name": "阿依古丽·买买提",
-    "sex": "2",
-    "political": "13",
-    "ethnic": "05",
-    "resident_id": resident_number(2),
-    "health": "10",
-    "phone": "13800138000",
-    "employed": "0",
-    "email": "gu@example.invalid",
-    "employer": "无",
-    "post": "",
-    "address": "渝中区示范路9号",
-    "education": "21",
-    "school": "",
-    "major": "",
-    "reason": REASON,
-    "signed_on": "2026-11-01",
-    "unit_opinion": "",
-    "remark": "",
-}
 
 
 @pytest.mark.clause("CQ-F0")
@@ -121,8 +96,8 @@ words = (
         max_size=40,
     )
     .map(str.strip)
-    .filter(bool)
-)
+    .filter(lambda text: text and text not in NOTHING and text != REASON_HINT and label_of(text) is None)
+)  # words the form prints itself are read as printed, not as written
 
 
 @st.composite
@@ -159,86 +134,6 @@ def test_whatever_is_printed_into_the_form_comes_back_equal(pair):
     assert not (set(told) - {"name"}) & set(reading.doubts)
 
 
-def _label(table, label):
-    """The cell that prints this label, wherever earlier damage has put it."""
-    cells = table._tbl.iter(qn("w:tc"))
-    return next(c for c in cells if label_of("".join(t.text or "" for t in c.iter(qn("w:t")))) == label)
-
-
-def _drop_cell(table, label):
-    value = _label(table, label).getnext()
-    value.getparent().remove(value)
-
-
-def _drop_row(table, label):
-    row = _label(table, label).getparent()
-    row.getparent().remove(row)
-
-
-def _twice(table, label):
-    row = _label(table, label).getparent()
-    row.addnext(deepcopy(row))
-
-
-def _swap(table, label):
-    found = _label(table, label)
-    found.addprevious(found.getnext())
-
-
-def _spill(table, label):
-    """The words run over into another cell of a new row below."""
-    row = _label(table, label).getparent()
-    more = deepcopy(row)
-    for text in more.iter(qn("w:t")):
-        text.text = ""
-    run_of(next(more.iter(qn("w:p"))), text_of_element("w:t", "后半截"))
-    row.addnext(more)
-
-
-def _no_label(table, label):
-    for text in _label(table, label).iter(qn("w:t")):
-        text.text = "？"
-
-
-def _nested(table, label):
-    target = _Cell(_label(table, label).getnext(), table)
-    target.text = ""
-    target.add_table(1, 1).cell(0, 0).text = "13900139000"
-
-
-DAMAGE = [_drop_cell, _drop_row, _twice, _swap, _spill, _no_label, _nested]
-
-
-@pytest.mark.parametrize(("damage", "label"), list(product(DAMAGE, [x for x in WHERE if x != "照片"])))
-def test_a_damaged_table_gives_doubts_and_never_a_wrong_value(damage, label):
-    reading = read(altered(lambda table: damage(table, label)))
-    wrong = {n: v for n, v in reading.values.items() if v != TRUE.get(n) and n not in reading.doubts}
-    assert wrong == {}
-    assert set(FIELDS[label]) & set(reading.doubts)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(DAMAGE), st.sampled_from([x for x in WHERE if x != "照片"])), max_size=3
-    )
-)
-def test_several_damages_at_once_never_give_a_wrong_value(hits):
-    def change(table):
-        for damage, label in hits:
-            try:
-                damage(table, label)
-            except (AttributeError, StopIteration, TypeError):  # an earlier damage took the place away
-                continue
-
-    try:
-        reading = read(altered(change))
-    except NotTheForm:
-        return
-    wrong = {n: v for n, v in reading.values.items() if v != TRUE.get(n) and n not in reading.doubts}
-    assert wrong == {}
-
-
 @pytest.mark.parametrize(
     ("label", "text", "name", "value", "said"),
     [
@@ -260,6 +155,8 @@ def test_several_damages_at_once_never_give_a_wrong_value(hits):
         ("工作单位及职务", "示范小学 教师", "employer", "示范小学", "请核对"),
         ("工作单位及职务", "示范小学教师兼会计", "employer", "示范小学教师兼会计", "没有分开"),
         ("家庭住址", " ", "address", None, "空的"),
+        ("家庭住址", "无", "address", None, "空的"),
+        ("家庭住址", "学历", "address", None, "没有填写的格子"),
         ("学历", "研究生", "education", "14", "硕士还是博士"),
         ("毕业院校及专业", "示范大学　会计学", "major", "会计学", "请核对"),
         (
@@ -323,6 +220,80 @@ def test_what_people_write_in_their_own_way_is_read_without_doubt(label, text, n
 )
 def test_what_a_plain_reader_would_lose_is_doubted(make, said):
     assert said in read(make()).doubts["phone"]
+
+
+def dropdown(paragraph):
+    char, field = OxmlElement("w:fldChar"), OxmlElement("w:ffData")
+    field.append(OxmlElement("w:ddList"))
+    char.append(field)
+    run_of(paragraph, char)
+
+
+def drawn(paragraph):
+    run_of(paragraph, OxmlElement("w:pict"))
+
+
+def placeholder(paragraph):
+    control, about, inside = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
+    about.append(OxmlElement("w:showingPlcHdr"))
+    run_of(inside, text_of_element("w:t", "单击此处输入文字"))
+    control.append(about)
+    control.append(inside)
+    paragraph.append(control)
+
+
+def around(paragraph):
+    """The same, with the control around the paragraph."""
+    placeholder(paragraph)
+    control = paragraph[-1]
+    paragraph.addprevious(control)
+    whole = OxmlElement("w:p")
+    whole.extend(list(control[-1]))
+    control[-1].append(whole)
+
+
+def another_file(paragraph):
+    paragraph.addprevious(OxmlElement("w:altChunk"))
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (dropdown, "下拉框"),
+        (drawn, "图形"),
+        (placeholder, "提示填写"),
+        (around, "提示填写"),
+        (another_file, "别的文件"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("label", "name"), [("学历", "education"), ("家庭住址", "address"), ("备注", "remark")]
+)
+def test_what_stands_in_a_cell_other_than_words_is_doubted_and_not_taken_for_empty(write, said, label, name):
+    def change(table):
+        target = cell(table, label)
+        target.text = ""
+        write(target.paragraphs[0]._element)
+
+    assert said in read(altered(change)).doubts[name]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("电子邮箱", "email"),
+        ("学历", "education"),
+        ("推荐、特邀单位意见", "unit_opinion"),
+        ("备注", "remark"),
+    ],
+)
+def test_a_picture_of_words_or_of_a_seal_is_doubted_and_not_taken_for_empty(label, name):
+    def change(table):
+        target = cell(table, label)
+        target.text = ""
+        target.paragraphs[0].add_run().add_picture(io.BytesIO(photo_jpeg()))
+
+    assert "图里的字" in read(altered(change)).doubts[name]
 
 
 def test_struck_out_words_switched_off_again_are_words():

@@ -39,7 +39,12 @@ _NOTES = {
     qn("w:rt"): _("这一格的字上注了音"),
     qn("m:oMath"): _("这一格里有公式"),
     qn("w:object"): _("这一格里嵌了别的文件"),
+    qn("w:altChunk"): _("这一格里嵌了别的文件"),
+    qn("w:ddList"): _("这一格是下拉框，选的是哪一项读不出来"),
+    qn("w:showingPlcHdr"): _("这一格里是提示填写的字，可能没有填"),
 }
+# Those that may stand around or between the paragraphs of a cell.
+_ANYWHERE = (qn("w:tbl"), qn("w:txbxContent"), qn("w:altChunk"), qn("w:showingPlcHdr"))
 _PASSED_OVER = {
     qn("w:del"),
     qn("w:moveFrom"),
@@ -50,7 +55,10 @@ _PASSED_OVER = {
     qn("w:tcPrChange"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
-_LOOKED_INTO = {qn("w:strike"), qn("w:dstrike"), qn("w:vanish")}  # on unless it says off
+# On unless it says off.
+_LOOKED_INTO = {qn("w:strike"), qn("w:dstrike"), qn("w:vanish"), qn("w:showingPlcHdr")}
+_DRAWN = (qn("w:drawing"), qn("w:pict"))
+_IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 _CUT = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
 
 
@@ -76,9 +84,10 @@ def box_of(cell: Any) -> Box:
             words.append(_written(element, notes))
             if picture := _picture(element, notes):
                 pictures.append(picture)
-    for tag in (qn("w:tbl"), qn("w:txbxContent")):
-        if next(cell.iter(tag), None) is not None:
-            notes[str(_NOTES[tag])] = None
+    for element in cell.iter(*_ANYWHERE):
+        _take_note(element, notes)
+    if any(not _embedded(each) for each in cell.iter(*_DRAWN)):
+        notes[str(_("这一格里有画上去的图形"))] = None
     text = "".join(words).strip()
     if len(text) > MOST_CHARACTERS:
         notes[str(_("这一格的字太多，只取了前面一部分"))] = None
@@ -114,8 +123,7 @@ def _elements(paragraph: Any) -> Iterator[Any]:
 
 def _written(element: Any, notes: dict[str, None]) -> str:
     tag = element.tag
-    if tag in _NOTES and not (tag in _LOOKED_INTO and element.get(qn("w:val"), "1") in _OFF):
-        notes[str(_NOTES[tag])] = None
+    _take_note(element, notes)
     if tag == qn("w:t"):
         return str(element.text or "")
     if tag == qn("w:sym"):
@@ -123,6 +131,12 @@ def _written(element: Any, notes: dict[str, None]) -> str:
     if tag == qn("w:checkBox"):
         return _ticked(element)
     return _CHARACTERS.get(tag, "")
+
+
+def _take_note(element: Any, notes: dict[str, None]) -> None:
+    tag = element.tag
+    if tag in _NOTES and not (tag in _LOOKED_INTO and element.get(qn("w:val"), "1") in _OFF):
+        notes[str(_NOTES[tag])] = None
 
 
 def _symbol(element: Any, notes: dict[str, None]) -> str:
@@ -141,10 +155,15 @@ def _ticked(element: Any) -> str:
     return CHECKED if on else EMPTY
 
 
+def _embedded(drawing: Any) -> bool:
+    """A picture from a file, not a shape drawn in the document: an oval around one of two words, an ink stroke."""
+    return next(drawing.iter(qn("a:blip"), _IMAGE_DATA), None) is not None
+
+
 def _picture(element: Any, notes: dict[str, None]) -> str:
     if element.tag == qn("a:blip"):
         return str(element.get(qn("r:embed"), ""))
-    if element.tag == "{urn:schemas-microsoft-com:vml}imagedata":
+    if element.tag == _IMAGE_DATA:
         return str(element.get(qn("r:id"), ""))
     if element.tag == _CUT and any(value not in {"", "0"} for value in element.attrib.values()):
         notes[str(_("这张图在文档里裁剪过，取出的是整张"))] = None

@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from zhongmu.files.kinds import BadFile
 from zhongmu.intake.annex.boxes import Box
 from zhongmu.intake.annex.grid import Grid, grid_of
-from zhongmu.intake.annex.places import Place, places_of
-from zhongmu.intake.annex.rules import DECLARATION, FIELDS, PHOTO, RULES, declaration, person_is_consistent
+from zhongmu.intake.annex.places import Layout, Place, layout_of
+from zhongmu.intake.annex.rules import (
+    DECLARATION,
+    FIELDS,
+    FREE,
+    PHOTO,
+    RULES,
+    declaration,
+    person_is_consistent,
+)
 
 LEAST_LABELS = 6  # of eighteen: a file with fewer is another document
 
@@ -55,15 +63,16 @@ def read_form(content: bytes, *, statement: tuple[str, ...], on: date) -> Readin
     NotTheForm for another document, BadFile for one that cannot be read.
     """
     grid = grid_of(content)
-    places, rest = places_of(grid)
+    layout = layout_of(grid)
+    places = layout.places
     if sum(1 for label in FIELDS if label in places) < LEAST_LABELS:
         raise NotTheForm(_("这份 Word 文件里没有找到报名表的表格。请核对是不是附件2的报名表。"))
-    cells = [_cell(label, places, statement, on) for label in FIELDS if label != PHOTO]
+    cells = [_trusted(_cell(label, places, statement, on), layout) for label in FIELDS if label != PHOTO]
     photo, photo_cell = _photo(grid, places)
     signature, cells = _signature(grid, places, cells)
     doubts = person_is_consistent({name: text for cell in cells for name, text in cell.values.items()}, on)
     checked = [_with(cell, doubts) for cell in cells]
-    return Reading((*checked, photo_cell), rest, photo, signature)
+    return Reading((*checked, photo_cell), layout.rest, photo, signature)
 
 
 def _cell(label: str, places: Mapping[str, list[Place]], statement: tuple[str, ...], on: date) -> Cell:
@@ -76,8 +85,24 @@ def _cell(label: str, places: Mapping[str, list[Place]], statement: tuple[str, .
     else:
         said = RULES[label](box.text)
         values, doubts = dict(said.values), dict.fromkeys(FIELDS[label], said.doubt) if said.doubt else {}
-    why = "".join(f"{note}。" for note in dict.fromkeys((*box.notes, *place.notes)))
+    pictured = (_("这一格里有图片，图里的字读不出来"),) if box.pictures and label != DECLARATION else ()
+    why = "".join(f"{note}。" for note in dict.fromkeys((*box.notes, *pictured, *place.notes)))
     return _with(Cell(label, box.text, values, doubts), dict.fromkeys(FIELDS[label], why) if why else {})
+
+
+def _trusted(cell: Cell, layout: Layout) -> Cell:
+    """In a table out of order nothing empty is believed; where words may have moved, nothing without a form of its own."""
+    if layout.in_order:
+        return cell
+    doubts = {
+        name: _("表格改动过，这一栏读出来是空的。请对照原件。")
+        for name, text in cell.values.items()
+        if not text and name not in cell.doubts
+    }
+    if layout.moved and cell.label in FREE:
+        said = _("表上的格子少了或移了位，这一栏可能是别处的字。请对照原件。")
+        doubts |= {name: said for name, text in cell.values.items() if text and name not in cell.doubts}
+    return _with(cell, doubts)
 
 
 def _unreadable(label: str, found: list[Place]) -> Cell:

@@ -102,7 +102,7 @@ def line(name: str, *, required: bool = False) -> Rule:
 
     def rule(found: str) -> Said:
         text = " ".join(plain(found).split())
-        if required and not text:
+        if required and (not text or text in NOTHING):
             return Said(doubt=_("这一格是空的。请向本人问清后填写。"))
         return Said({name: text}, _cut_off(text))
 
@@ -256,7 +256,15 @@ MATES = (
     ("联系电话", "是否在职"),
     ("学历", "毕业院校及专业"),
 )
+# Labels whose rule takes any words: what has moved there from another label does not show by itself.
+FREE = {"姓名", "工作单位及职务", "家庭住址", "毕业院校及专业", "聘任理由", "推荐、特邀单位意见", "备注"}
+NAME = "姓名"
 DECLARATION = "应聘人员诚信声明"
+# Labels whose words are known wherever they stand.
+PLAIN = (
+    *("性别", "政治面貌", "民族", "身份证号", "健康状况", "联系电话", "是否在职", "电子邮箱", "学历"),
+    DECLARATION,
+)
 PHOTO = "照片"
 # The same label as other hands have typed it.
 ALSO = {
@@ -296,3 +304,11 @@ def label_of(text: str) -> str | None:
     typed = without_blanks(text).rstrip(":")
     typed = ALSO.get(typed, typed)
     return typed if typed in RULES or typed in {DECLARATION, PHOTO} else None
+
+
+def is_plainly(label: str, text: str) -> bool:
+    """Whether words are what one of PLAIN asks for, wherever they stand; of the declaration, its line for signing."""
+    if label == DECLARATION:
+        return bool(_SIGNED.search(without_blanks(text)))
+    said = RULES[label](text)
+    return not said.doubt and any(said.values.values())
