@@ -83,6 +83,16 @@ def test_words_that_moved_along_a_column_are_doubted_though_every_row_keeps_its_
     assert wrong(read(altered(lambda table: shift(table, label), content)), read(content).values) == {}
 
 
+def test_where_a_label_is_missing_and_another_displaced_no_free_words_are_believed():
+    def change(table):
+        exchange(table, "备注")
+        drop_row(table, "姓名")
+        exchange(table, "推荐、特邀单位意见")
+
+    content = form(**WRITTEN)
+    assert wrong(read(altered(change, content)), read(content).values) == {}
+
+
 def test_where_a_label_is_missing_nothing_empty_is_believed():
     reading = read(altered(lambda table: drop_row(table, "家庭住址"), form(**BLANK)))
     empty = {name for name, text in reading.values.items() if not text}

@@ -20,11 +20,15 @@ _PRINTED_WITH = {second: first for first, second in MATES}  # by the label that 
 
 @dataclass
 class Place:
-    """A label at `row`; `value` is the box to its right, None when there is none or it is itself a label."""
+    """A label at `row`; `value` is the box to its right, None when there is none or it is itself a label.
+
+    `displaced`: something about its row or its order is not as printed.
+    """
 
     row: int
     value: Box | None
     notes: tuple[str, ...] = ()
+    displaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class Layout:
     """Every label with its places; `rest` belongs to no label.
 
     `in_order`: every label once, each with its box, nothing beside them, and the line for signing where it is printed.
-    `moved`: a box is lost, a label is missing while words stand beside none, or what one label asks for stands beside
-    another only. Then a whole column or a label may have moved, and every row still look in order.
+    `moved`: a box is lost, a label is missing or repeated while others are displaced, or what one label asks for
+    stands beside another only. Then a whole column or a label may have moved, and every row still look in order.
     """
 
     places: Mapping[str, list[Place]]
@@ -67,8 +71,12 @@ def layout_of(grid: Grid) -> Layout:
     _doubt_the_moved(met)
     known = _known(places)
     once = all(len(places.get(label, ())) == 1 for label in FIELDS if label != PHOTO)
-    nameless = strays and not set(FIELDS) - {PHOTO} <= set(places)
-    moved = _lost_a_box(places) or nameless or any(kind not in labels for kind, labels in known.items())
+    displaced = any(place.displaced for found in places.values() for place in found)
+    moved = (
+        _lost_a_box(places)
+        or (displaced and not once)
+        or any(kind not in labels for kind, labels in known.items())
+    )
     return Layout(
         dict(places), tuple(rest), once and not strays and not moved and DECLARATION in known, moved
     )
@@ -91,6 +99,7 @@ def _known(places: Mapping[str, list[Place]]) -> dict[str, set[str]]:
 def _doubt(places: Iterable[Place], note: str) -> None:
     for place in places:
         place.notes += (note,)
+        place.displaced = True
 
 
 def _doubt_the_lonely(places: Mapping[str, list[Place]]) -> None:
