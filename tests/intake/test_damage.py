@@ -16,6 +16,7 @@ from tests.intake.damage import (
     drop_row,
     exchange,
     merge_down,
+    nested,
     no_label,
     shift_words_down,
     shift_words_up,
@@ -60,6 +61,7 @@ def test_a_damaged_table_gives_doubts_and_never_a_wrong_value(damage, label):
 @example([(twice, "学历"), (drop_cell, "学历"), (drop_cell, "学历"), (no_label, "学历")])
 @example([(twice, "学历"), (no_label, "学历"), (drop_cell, "学历"), (drop_cell, "学历")])
 @example([(exchange, "工作单位及职务"), (no_label, "工作单位及职务")])
+@example([(nested, "工作单位及职务"), (merge_down, "电子邮箱")])
 @example([(exchange, "毕业院校及专业"), (drop_row, "毕业院校及专业")])
 def test_several_damages_at_once_never_give_a_wrong_value(hits):
     def change(table):

@@ -93,8 +93,14 @@ def _yes_or_no(text: str) -> str:
     )
 
 
-def _email(text: str) -> str:
-    return "" if without_blanks(text) in NOTHING else normalise_email(text)
+def email(found: str) -> Said:
+    """Two words run together may still look like one address: they are asked about."""
+    if without_blanks(found) in NOTHING:
+        return Said({"email": ""})
+    said = parsed("email", normalise_email)(found)
+    if not said.doubt and len(found.split()) > 1:
+        return Said(said.values, _("电子邮箱中间有空格或换行，可能连着别的字。请核对。"))
+    return said
 
 
 def line(name: str, *, required: bool = False) -> Rule:
@@ -239,7 +245,7 @@ RULES: dict[str, Rule] = {
     "健康状况": health,
     "联系电话": parsed("phone", normalise_phone),
     "是否在职": coded("employed", {"1": "是", "0": "否"}, _yes_or_no),
-    "电子邮箱": parsed("email", _email),
+    "电子邮箱": email,
     "工作单位及职务": two_parts("employer", "post", gettext_lazy("单位和职务")),
     "家庭住址": line("address", required=True),
     "学历": education,
