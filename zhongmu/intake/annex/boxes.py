@@ -58,7 +58,7 @@ _PASSED_OVER = {
 # On unless it says off.
 _LOOKED_INTO = {qn("w:strike"), qn("w:dstrike"), qn("w:vanish"), qn("w:showingPlcHdr")}
 _DRAWN = (qn("w:drawing"), qn("w:pict"))
-_IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
+_OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _CUT = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
 
 
@@ -157,13 +157,13 @@ def _ticked(element: Any) -> str:
 
 def _embedded(drawing: Any) -> bool:
     """A picture from a file, not a shape drawn in the document: an oval around one of two words, an ink stroke."""
-    return next(drawing.iter(qn("a:blip"), _IMAGE_DATA), None) is not None
+    return next(drawing.iter(qn("a:blip"), _OLD_PICTURE), None) is not None
 
 
 def _picture(element: Any, notes: dict[str, None]) -> str:
     if element.tag == qn("a:blip"):
         return str(element.get(qn("r:embed"), ""))
-    if element.tag == _IMAGE_DATA:
+    if element.tag == _OLD_PICTURE:
         return str(element.get(qn("r:id"), ""))
     if element.tag == _CUT and any(value not in {"", "0"} for value in element.attrib.values()):
         notes[str(_("这张图在文档里裁剪过，取出的是整张"))] = None
