@@ -31,7 +31,7 @@ def made(tmp_path):
 
 def forge(folder: Path, chosen: set[str], reasons: dict[str, dict[str, Any]], **prices: Any) -> None:
     """The record says that `chosen` is the best; its prices are these, its sums right by those prices."""
-    record, sheets = load(folder), read_sheets(read_inputs(folder), 2)
+    record, sheets = load(folder), read_sheets(read_inputs(folder, load(folder)["hashes"]), 2)
     problem = sheets.problem
     people = np.array([n for n, one in enumerate(problem.ids) if one in chosen])
     order, value = order_of(problem, record["seed"]), problem.total(people)
@@ -118,14 +118,14 @@ def test_a_twin_of_somebody_who_may_not_be_chosen(tmp_path):
 
 
 def ids(folder: Path, seed: str) -> list[str]:
-    problem = read_sheets(read_inputs(folder), 1).problem
+    problem = read_sheets(read_inputs(folder, load(folder)["hashes"]), 1).problem
     return [problem.ids[n] for n in order_of(problem, seed).tolist()]
 
 
 def test_a_run_stopped_without_a_slate_proves_nothing(tmp_path):
     folder = choose(tmp_path, limit_s=0)
     record = load(folder)
-    rewrite(folder, record | {"bound": 5})
+    rewrite(folder, record | {"bound": 5, "words": ["停下时还没有找到名单；任何名单都不超过 5。"]})
     assert said_of(folder)[0] == 0
     assert believed(folder)[1:] == [1, 1]
     for lie in ({"status": "proved"}, {"proved": True}, {"gap": 0}):

@@ -4,7 +4,7 @@
     python3 check_slate.py 文件夹
 
 重算：每个文件的摘要、名额、单位和住址上限、不能同时入选的两人、必须入选和不得入选的人、合计、
-整数价格给出的上界、由种子定出的抽签次序、候补。没有求解器就证明不了的，最后逐条列出。
+整数价格给出的上界、由种子定出的抽签次序、候补，以及记录里写成句子的话。没有求解器就证明不了的，最后逐条列出。
 退出码：0 都对得上；1 有对不上的，逐条说明；2 文件夹里没有能读的记录。
 """
 
@@ -25,13 +25,97 @@ from typing import Any, Iterator, TextIO  # noqa: UP035  Python 3.9
 FORMAT = "zhongmu-slate-1"
 INPUTS = {part: "inputs/" + part + ".csv" for part in ("people", "quotas", "already", "pairs")}
 INPUTS["settings"] = "inputs/settings.toml"
+RESULTS = ("selected.csv", "remaining.csv", "reserve.csv")
 VALUES = ("value", "name", "category value", "category_value", "category-value", "valuename")
 FEATURES = ("feature", "category", "featurename")
 SCORE = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
+WHOLE = re.compile(r"[0-9]{1,9}")
+PAIR = 2
 METHOD = "HMAC-SHA-256"
 TOO_MANY = 20
 LONGEST_CELL = 1_000_000
 USUAL_LIMIT_S = 300.0
+MOST_TOLD, NAMED = 40, 10
+
+# What a record looks like: exactly these names; a list of one shape; any of several; texts by any name.
+ANY = "*"
+IDS, GIVES = [str], [{"rule": int, "side": str, "bound": int}]
+DEMANDS = (
+    {"side": str, "id": str, "words": str},
+    {"side": str, "bound": int, "people": int, "words": str},
+    {"side": str, "rule": int, "bound": int, "people": int, "words": str},
+)
+REJECTIONS = (
+    {"id": str, "reason": str},
+    {"id": str, "reason": str, "like": str},
+    {"id": str, "reason": str, "rule": int},
+)
+COUNTS = ("min", "max", "min_flex", "max_flex", "people")
+SHAPE: dict[str, Any] = {
+    "format": str,
+    "status": str,
+    "optimum": (int, None),
+    "bound": (int, None),
+    "proved": bool,
+    "gap": (int, None),
+    "seed": str,
+    "seed_given": bool,
+    "seats": int,
+    "people": int,
+    "settings": {
+        **dict.fromkeys(("id_column", "score_column", "unit_column", "must_column"), (str, None)),
+        "unit_cap": (int, None),
+        "address_columns": [str],
+        "time_limit_s": (float, int),
+        "score_decimals": int,
+    },
+    "hashes": {ANY: str},
+    "outputs": {ANY: str},
+    "selected": IDS,
+    "fixed_in": IDS,
+    "fixed_out": IDS,
+    "rules": [
+        {"kind": str, "feature": str, "value": str, **dict.fromkeys(COUNTS, int), "chosen": (int, None)}
+    ],
+    "certificate": (
+        None,
+        {
+            **dict.fromkeys(("scale", "seat_price", "parts", "bound", "gap"), int),
+            "rule_prices": {ANY: int},
+        },
+    ),
+    "draw": (None, {"method": str, "complete": bool, "kept": IDS, "rejected": [REJECTIONS]}),
+    "reserves": (
+        None,
+        {"order": IDS, "seats": [{"id": str, "substitute": (str, None), "gives": GIVES}]},
+    ),
+    "conflict": (
+        None,
+        {
+            **dict.fromkeys(("proved", "minimal", "fractions_too"), bool),
+            "demands": [DEMANDS],
+            "words": str,
+        },
+    ),
+    "rooms": [{"rule": int, "least": int, "most": int, "words": str}],
+    "relaxations": [{"total": int, "smallest": bool, "shown": bool, "gives": GIVES, "words": str}],
+    "words": [str],
+    "digest": str,
+}
+
+
+def fits(value: Any, shape: Any) -> bool:
+    if isinstance(shape, tuple):
+        return any(fits(value, one) for one in shape)
+    if isinstance(shape, list):
+        return type(value) is list and all(fits(one, shape[0]) for one in value)
+    if isinstance(shape, dict):
+        if type(value) is not dict:
+            return False
+        if ANY in shape:
+            return all(fits(one, shape[ANY]) for one in value.values())
+        return value.keys() == shape.keys() and all(fits(value[name], shape[name]) for name in shape)
+    return value is None if shape is None else type(value) is shape
 
 
 class Unreadable(Exception):
@@ -57,10 +141,19 @@ def key(text: str) -> str:
     return text.strip().casefold()
 
 
+def text_of(name: str, raw: bytes) -> tuple[str, str]:
+    for encoding in ("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise Wrong(f"{name} 不是 UTF-8，也不是 GB18030 文字。")
+
+
 class Table:
     def __init__(self, name: str, raw: bytes) -> None:
         self.name = name
-        text = self._text(raw)
+        text, self.encoding = text_of(name, raw)
         usual = csv.field_size_limit(LONGEST_CELL)  # of the whole program, which may be more than this script
         try:
             rows = [
@@ -75,19 +168,15 @@ class Table:
         self.header = [title.strip() for title in rows.pop(0)]
         width = len(self.header)
         if any(len(row) != width for row in rows):
+            if any("".join(row[width:]).strip() for row in rows):
+                raise Wrong(f"{name} 有的行比表头长。")
             rows = [(row + [""] * width)[:width] for row in rows]
         self.rows = rows
 
-    def _text(self, raw: bytes) -> str:
-        for self.encoding in ("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"):
-            try:
-                return raw.decode(self.encoding)
-            except UnicodeDecodeError:
-                continue
-        raise Wrong(f"{self.name} 不是 UTF-8，也不是 GB18030 文字。")
-
     def place(self, *names: str) -> int | None:
         found = [n for name in names for n, title in enumerate(self.header) if key(title) == key(name)]
+        if len(found) > 1:
+            raise Wrong(f"{self.name} 的“{self.header[found[0]]}”一栏出现了不止一次。")
         return found[0] if found else None
 
     def needed(self, *names: str) -> int:
@@ -118,9 +207,12 @@ class Choice:
         if "already" in tables:
             self._join(tables["already"])
         ids = self._ids()
-        first: dict[str, int] = {}
-        for row, one in enumerate(ids):
-            first.setdefault(one, row)
+        first = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1)))  # noqa: B905  Python 3.9
+        if len(first) < len(ids):
+            for row, one in enumerate(ids):
+                self._same_person(first[one], row, one)
+        if "" in first:
+            raise Wrong("人员表里有人没有编号。")
         self.ids = sorted(first)
         self.rows = [self.table.rows[first[one]] for one in self.ids]
         self.at = {one: n for n, one in enumerate(self.ids)}
@@ -130,6 +222,10 @@ class Choice:
         self.scores = self._scores()
         self.fixed = self._fixed(tables.get("already"))
         self.rules = [*self._quotas(tables["quotas"]), *self._caps(), *self._pairs(tables.get("pairs"))]
+
+    def _same_person(self, before: int, row: int, one: str) -> None:
+        if [key(cell) for cell in self.table.rows[before]] != [key(cell) for cell in self.table.rows[row]]:
+            raise Wrong(f"人员表里编号“{one}”有两行，写的不一样。")
 
     def _ids(self) -> list[str]:
         if self.numbered:
@@ -179,8 +275,10 @@ class Choice:
         if place is not None:
             fixed = [meaning[key(cell)] for cell in self.cells(place)]
         if already is not None:
-            for cell in already.column(self._already_place(already)):
-                fixed[self.find(cell)] = 1
+            for n in map(self.find, already.column(self._already_place(already))):
+                if fixed[n] < 0:
+                    raise Wrong(f"{self.ids[n]} 又必须入选又不得入选。")
+                fixed[n] = 1
         return fixed
 
     def _quotas(self, table: Table) -> list[Rule]:
@@ -190,11 +288,14 @@ class Choice:
         rules: dict[str, dict[str, Rule]] = {}
         every = []
         for row in table.rows:
-            bounds = int(row[low]), int(row[high])
+            bounds = _whole(row[low]), _whole(row[high])
             room = _flex(row, flex[0], 0), _flex(row, flex[1], max(bounds[1], self.seats))
             rule = Rule("quota", (row[feature].strip(), row[value].strip()), (*bounds, *room))
+            if not room[0] <= bounds[0] <= bounds[1] <= room[1]:
+                raise Wrong(f"名额{rule}的几个界限次序不对。")
             every.append(rule)
-            rules.setdefault(key(rule.feature), {})[key(rule.value)] = rule
+            if rules.setdefault(key(rule.feature), {}).setdefault(key(rule.value), rule) is not rule:
+                raise Wrong(f"名额{rule}写了两次。")
         for values in rules.values():
             self._count(values)
         return every
@@ -235,10 +336,14 @@ class Choice:
                 yield rule
 
     def _pairs(self, table: Table | None) -> Iterator[Rule]:
-        pairs = {tuple(sorted(self.find(cell) for cell in row[:2])) for row in table.rows} if table else set()
+        if table and len(table.header) != PAIR:
+            raise Wrong(f"{table.name} 不是两栏。")
+        pairs = {tuple(sorted(self.find(cell) for cell in row)) for row in table.rows} if table else set()
         for pair in sorted(pairs):
             rule = Rule("pair", ("不能同时入选", "、".join(self.ids[n] for n in pair)), (0, 1, 0, 1))
             rule.members = list(pair)
+            if pair[0] == pair[1]:
+                raise Wrong(f"{self.ids[pair[0]]} 写成了不能与自己同时入选。")
             yield rule
 
 
@@ -249,8 +354,144 @@ def _feature_and_value(table: Table) -> tuple[int, int]:
     return table.needed(*FEATURES), table.needed(*VALUES)
 
 
+def _whole(text: str) -> int:
+    if not WHOLE.fullmatch(text.strip()):
+        raise Wrong(f"名额表里的“{text}”不是 0 或更大的整数。")
+    return int(text)
+
+
 def _flex(row: list[str], place: int | None, usual: int) -> int:
-    return usual if place is None or not row[place].strip() else int(row[place])
+    return usual if place is None or not row[place].strip() else _whole(row[place])
+
+
+# ── Telling ──────────────────────────────────────────────────────────────────
+def outcome_words(record: dict[str, Any]) -> Iterator[str]:
+    """What the record says in sentences, from its own numbers."""
+    seats, value, bound = record["seats"], record["optimum"], record["bound"]
+    if not record["seed_given"]:
+        yield f"没有给抽签种子，用由编号和人数算出的 {record['seed']}。"
+    if record["status"] == "infeasible":
+        yield from _impossible_words(record)
+    elif value is None:
+        yield f"停下时还没有找到名单；任何名单都不超过 {bound}。"
+    elif record["proved"]:
+        yield f"已证明最优：{seats} 人合计 {value}，没有更高的名单；同分的按种子抽签。"
+    elif bound == value:
+        yield f"{seats} 人合计 {value}，已证明没有更高的；同分抽签没有走完，名单还不算定。"
+    else:
+        yield f"未证明最优：{seats} 人合计 {value}，任何名单都不超过 {bound}，差距 {record['gap']}。"
+
+
+def _impossible_words(record: dict[str, Any]) -> Iterator[str]:
+    yield f"没有一份 {record['seats']} 人的名单守得住每一条。"
+    if not record["conflict"]["fractions_too"]:
+        yield "要把人拆成几分之几才凑得出来。"
+    yield record["conflict"]["words"]
+    yield from (room["words"] for room in record["rooms"])
+    for number, way in enumerate(record["relaxations"], 1):
+        yield f"放宽办法 {number}：{way['words']}"
+    if not record["relaxations"]:
+        yield "在各名额准许的限度内，没有找到放宽的办法。"
+    yield "以上只是建议，没有放宽任何一条；要放宽请改名额表后重来。"
+
+
+def notices(choice: Choice) -> Iterator[str]:
+    """What was read in a way that may surprise."""
+    settings = choice.settings
+    if choice.numbered:
+        yield "人员表没有编号一栏，按行编号：行的次序变了，编号也就变了。"
+    if (repeats := len(choice.table.rows) - len(choice.ids)) > 0:
+        yield f"有 {repeats} 行与前面编号相同、内容也相同，只算一次。"
+    if settings["unit_column"] and not settings["unit_cap"]:
+        yield "设置里有 unit_column 而没有 unit_cap，没有限制每个单位的人数。"
+    if settings["address_columns"]:
+        places = [choice.table.needed(name) for name in settings["address_columns"]]
+        unknown = sum(not any(row[place].strip() for place in places) for row in choice.rows)
+        if unknown:
+            yield f"有 {unknown} 人没有住址，没有查是否与别人同住址。"
+    for rule in choice.rules:
+        if rule.kind == "quota" and not rule.members:
+            yield f"没有人是{rule}，请核对写法。"
+
+
+def demand(choice: Choice, side: str, one: str | None, number: int | None) -> dict[str, Any]:
+    """A demand as the record has it, and in words."""
+    if side in {"in", "out"}:
+        if one is None or choice.fixed[choice.at[one]] != (1 if side == "in" else -1):
+            raise Wrong(f"冲突里写着{one}的一条，人员表里没有这样要求。")
+        words = f"{one} {'必须入选' if side == 'in' else '不得入选'}"
+        return {"side": side, "id": one, "words": words}
+    if side == "seats":
+        words = f"一共选 {choice.seats} 人（人员表里有 {len(choice.ids)} 人）"
+        return {"side": side, "bound": choice.seats, "people": len(choice.ids), "words": words}
+    if side not in {"min", "max"} or number is None or number < 0:
+        raise Wrong(f"冲突里有看不懂的一条（{side}）。")
+    rule = choice.rules[number]
+    bound, people = (rule.low if side == "min" else rule.high), len(rule.members)
+    named = f"：{'、'.join(choice.ids[n] for n in rule.members)}" if 0 < people <= NAMED else ""
+    words = f"{rule}{'至少' if side == 'min' else '最多'} {bound} 人（人员表里有 {people} 人{named}）"
+    if rule.kind == "pair":
+        words = f"{rule.value}不能同时入选"
+    return {"side": side, "rule": number, "bound": bound, "people": people, "words": words}
+
+
+def conflict_words(choice: Choice, told: dict[str, Any]) -> str:
+    parts = []
+    for side, words in (("in", "必须入选"), ("out", "不得入选")):
+        ids = [
+            choice.ids[n] for n in sorted(choice.at[d["id"]] for d in told["demands"] if d["side"] == side)
+        ]
+        if ids:
+            named = "、".join(ids) if len(ids) <= NAMED else f"{'、'.join(ids[:NAMED])} 等 {len(ids)} 人"
+            parts.append(f"{named}{words}")
+    parts += [one["words"] for one in told["demands"] if one["side"] not in {"in", "out"}]
+    said, count = "；".join(parts[:MOST_TOLD]), len(told["demands"])
+    if count > MOST_TOLD:
+        said += f"……等 {count} 条"
+    if count == 1:
+        return f"这一条守不住：{said}。"
+    if told["minimal"]:
+        return f"这几条不能同时守住，少了其中任何一条，其余的就守得住：{said}。"
+    return f"这几条不能同时守住（时间所限，也许还能再少几条）：{said}。"
+
+
+def room_words(choice: Choice, room: dict[str, Any]) -> str:
+    rule, least, most = _quota(choice, room["rule"]), room["least"], room["most"]
+    said = f"正好 {least} 人" if least == most else f"在 {least} 至 {most} 人之间"
+    return f"其余各条不动时，{rule}只能{'不是整数，凑不出' if least > most else said}。"
+
+
+def way_words(choice: Choice, way: dict[str, Any]) -> str:
+    gives = []
+    for give in way["gives"]:
+        side = "最少" if give["side"] == "min" else "最多"
+        rule, before = _quota(choice, give["rule"]), bound_of(choice, give)
+        gives.append(f"{rule}的{side}人数由 {before} 改为 {give['bound']}")
+    doubts = ("" if way["smallest"] else "，不一定是最小的") + (
+        "" if way["shown"] else "，还没有找到照此选出的名单"
+    )
+    return f"{'，'.join(gives)}；共动 {way['total']} 人次{doubts}。"
+
+
+def bound_of(choice: Choice, give: dict[str, Any]) -> int:
+    rule = _quota(choice, give["rule"])
+    return rule.low if give["side"] == "min" else rule.high
+
+
+def give_bounds(choice: Choice, give: dict[str, Any]) -> tuple[int, int]:
+    """Between which numbers this side of a quota may be moved."""
+    rule = _quota(choice, give["rule"])
+    if give["side"] == "min":
+        return rule.low_flex, rule.low - 1
+    if give["side"] == "max":
+        return rule.high + 1, rule.high_flex
+    raise Wrong(f"放宽办法里有看不懂的一边（{give['side']}）。")
+
+
+def _quota(choice: Choice, number: int) -> Rule:
+    if not 0 <= number < len(choice.rules) or choice.rules[number].kind != "quota":
+        raise Wrong(f"第 {number} 条规则不是名额，不能放宽。")
+    return choice.rules[number]
 
 
 # ── Judging ──────────────────────────────────────────────────────────────────
@@ -334,6 +575,7 @@ class Judge:
 
     def judge(self) -> None:
         record, report = self.record, self.report
+        self._shape()
         bare = {name: value for name, value in record.items() if name != "digest"}
         canonical = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         report.check(
@@ -344,10 +586,15 @@ class Judge:
         files = {part: self._read(INPUTS[part], told) for part, told in record["hashes"].items()}
         for name, told in record["outputs"].items():
             self._read(name, told)
+        strangers = {*INPUTS.values(), *RESULTS} - {INPUTS[part] for part in files} - {*record["outputs"]}
+        for name in sorted(strangers):
+            if (self.folder / name).exists():
+                report.bad(f"{name} 不是这次择优的：记录里没有它的摘要。")
         tables = {part: Table(INPUTS[part], raw) for part, raw in files.items() if part != "settings"}
         self._settings(tables["people"], files.get("settings", b""))
         self.choice = Choice(tables, record["settings"], record["seats"])
         self._head()
+        report.same("写成句子的话", record["words"], [*outcome_words(record), *notices(self.choice)])
         if record["optimum"] is None:
             self._without_slate()
             return
@@ -357,6 +604,19 @@ class Judge:
         self._reserves()
         self._files()
 
+    def _shape(self) -> None:
+        """Whoever reads the record finds in it what its schema says, and nothing else."""
+        record = self.record
+        wrong = [name for name in record if name not in SHAPE]
+        wrong += [name for name in SHAPE if name not in record or not fits(record[name], SHAPE[name])]
+        if wrong or record["seats"] < 1:
+            raise Wrong(f"记录的写法不对：{_short(wrong or ['seats'])}。")
+        if not {"people", "quotas"} <= record["hashes"].keys() <= INPUTS.keys():
+            raise Wrong("hashes 里该有 people、quotas，还可以有 settings、already、pairs。")
+        results = [] if record["optimum"] is None else sorted(RESULTS)
+        if sorted(record["outputs"]) != results:
+            raise Wrong(f"outputs 里该有的是 {_short(results)}。")
+
     def _without_slate(self) -> None:
         record, report = self.record, self.report
         impossible = record["status"] == "infeasible"
@@ -365,12 +625,43 @@ class Judge:
         report.same("名单", record["selected"], [])
         for name in ("gap", "certificate", "draw", "reserves"):
             report.same(name, record[name], None)
+        for n, rule in enumerate(record["rules"]):
+            report.same(f"第 {n} 条规则入选的人数", rule["chosen"], None)
         if not impossible:
+            self._no_advice()
             report.unproved.append(f"停下时还没有找到名单；任何名单都不超过 {record['bound']}。")
             return
         report.same("bound", record["bound"], None)
+        self._conflict()
         report.unproved.append("没有一份名单守得住每一条，" + record["conflict"]["words"])
-        report.unproved.append("放宽办法和各名额可取的人数只是建议，没有核对。")
+        report.unproved.append(
+            "放宽办法选得出名单、动得最少，各名额可取的人数到头：用 zhongmu slate verify。"
+        )
+
+    def _no_advice(self) -> None:
+        """Why there is no slate, and how to let go, is told only where there is none."""
+        for name, nothing in (("conflict", None), ("rooms", []), ("relaxations", [])):
+            self.report.same(name, self.record[name], nothing)
+
+    def _conflict(self) -> None:
+        record, report, choice = self.record, self.report, self.choice
+        told = record["conflict"]
+        if not told["demands"]:
+            report.bad("冲突里一条也没有。")
+        for one in told["demands"]:
+            report.same("冲突里的一条", one, demand(choice, one["side"], one.get("id"), one.get("rule")))
+        report.same("冲突的说法", told["words"], conflict_words(choice, told))
+        for room in record["rooms"]:
+            report.same("可取的人数的说法", room["words"], room_words(choice, room))
+        for way in record["relaxations"]:
+            report.same("放宽办法的说法", way["words"], way_words(choice, way))
+            moved = 0
+            for give in way["gives"]:
+                low, high = give_bounds(choice, give)
+                moved += abs(give["bound"] - bound_of(choice, give))
+                if not low <= give["bound"] <= high:
+                    report.bad(f"放宽办法超出了{choice.rules[give['rule']]}准许的限度。")
+            report.same("放宽办法所动的人次", way["total"], moved)
 
     def _read(self, name: str, told: str) -> bytes:
         try:
@@ -391,18 +682,20 @@ class Judge:
             except ImportError:
                 self.report.unproved.append("设置是否照 settings.toml 所写（要 Python 3.11 或更新版本）。")
                 return
-            given = tomllib.loads(raw.decode("utf-8-sig"))
+            given = tomllib.loads(text_of(INPUTS["settings"], raw)[0].lstrip("\ufeff"))
         found = {"unit_cap": None, "unit_column": None, "address_columns": [], "score_decimals": 0, **given}
         for name, usual in (("id_column", "id"), ("score_column", "score"), ("must_column", "must")):
             found.setdefault(name, usual if people.place(usual) is not None else None)
         if found["unit_cap"]:
             found["unit_column"] = found["unit_column"] or "unit"
         found.setdefault("time_limit_s", USUAL_LIMIT_S)
-        self.report.same("设置", {**told}, {name: found[name] for name in told})
+        self.report.same("设置", {**told}, found)
 
     def _head(self) -> None:
         record, report, choice = self.record, self.report, self.choice
         report.same("人数", record["people"], len(choice.ids))
+        if not record["seed_given"]:
+            report.same("种子", record["seed"], digest("\n".join([*choice.ids, str(choice.seats)]).encode()))
         report.same(
             "必须入选的人", record["fixed_in"], [choice.ids[n] for n, f in enumerate(choice.fixed) if f == 1]
         )
@@ -452,7 +745,8 @@ class Judge:
         if report.same("合计", record["optimum"], total):
             report.good(f"合计 {total}。")
         report.same("差距", record["gap"], record["bound"] - record["optimum"])
-        report.same("状态", record["proved"], record["status"] == "proved")
+        report.same("状态", record["status"], "proved" if record["proved"] else "stopped")
+        self._no_advice()
         if record["proved"] and record["gap"] != 0:
             report.bad("记录说已证明最优，差距却不是 0。")
 
@@ -487,8 +781,6 @@ class Judge:
     def _draw(self) -> None:
         record, report, choice = self.record, self.report, self.choice
         seed = record["seed"].encode()
-        if not record["seed_given"]:
-            report.same("种子", record["seed"], digest("\n".join([*choice.ids, str(choice.seats)]).encode()))
         tickets = [hmac.digest(seed, one.encode(), "sha256") for one in choice.ids]
         self.order = sorted(range(len(tickets)), key=tickets.__getitem__)
         drawn = record["draw"]
@@ -508,8 +800,8 @@ class Judge:
         filled = drawn_in[-1] if drawn_in else None
         before = self.order[: self.order.index(filled)] if filled is not None else []
         passed = [n for n in before if n not in self.chosen]
-        if len(told) < len(passed):
-            report.bad(f"抽签记录少了 {len(passed) - len(told)} 人。")
+        if len(told) != len(passed):
+            report.bad(f"抽签落下的人记了 {len(told)} 个，席位坐满以前该是 {len(passed)} 个。")
         self._rejections(drawn["rejected"][: len(passed)])
 
     def _rejections(self, rejected: list[dict[str, Any]]) -> None:
@@ -650,7 +942,7 @@ def main(arguments: list[str] | None = None, out: TextIO = sys.stdout) -> int:
 def read_record(folder: Path) -> dict[str, Any]:
     path = folder / "record.json"
     try:
-        record = json.loads(path.read_bytes())
+        record = json.loads(path.read_bytes(), object_pairs_hook=_once, parse_constant=_no_number)
     except OSError:
         raise Unreadable(f"{path} 读不了。请给出结果文件夹。") from None
     except (ValueError, RecursionError):
@@ -658,6 +950,18 @@ def read_record(folder: Path) -> dict[str, Any]:
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise Unreadable(f"{path} 不是择优的记录（{FORMAT}）。")
     return record
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice would say one thing to a reader and another to a program."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(pairs)
+    return found
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
 
 
 def conclude(record: dict[str, Any], report: Report) -> int:

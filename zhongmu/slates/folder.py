@@ -101,10 +101,9 @@ def _rows(sheets: Sheets, people: Ints, before: dict[str, list[str]] | None = No
     return text.getvalue().encode(sheets.table.encoding)
 
 
-def read_inputs(folder: Path) -> Inputs:
-    """The copies in the folder of a choice."""
-    found = {part: folder / name for part, name in INPUTS.items() if (folder / name).is_file()}
-    return inputs_of({"people": folder / INPUTS["people"], "quotas": folder / INPUTS["quotas"]} | found)
+def read_inputs(folder: Path, parts: Iterable[str]) -> Inputs:
+    """The copies of these parts in the folder of a choice."""
+    return inputs_of({part: folder / INPUTS[part] for part in parts})
 
 
 def inputs_of(paths: dict[str, Path]) -> Inputs:

@@ -67,7 +67,7 @@ def read_sheets(inputs: Inputs, seats: int) -> Sheets:
     }
     quotas = read_quotas(tables["quotas"], seats, findings["quotas"])
     people = read_people(tables["people"], quotas, settings, findings["people"])
-    if not people.ids:
+    if not people.ids and not findings["people"].cells:
         findings["people"].add("一个人也没有", "表头下面每行写一个人。", row=1)
     members: dict[str, int] = {}
     newcomers = people.table.only([])

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,19 @@ import numpy as np
 
 from zhongmu.slates import check_slate
 from zhongmu.slates.certificate import Prices, bound_in_parts, fit, worths
-from zhongmu.slates.conflicts import Conflict
+from zhongmu.slates.conflicts import Conflict, impossible_in_fractions
 from zhongmu.slates.crowds import Crowd
 from zhongmu.slates.demands import Demand, model_under
 from zhongmu.slates.draw import order_of
 from zhongmu.slates.engines import Engine, Model, Status, solve_model
 from zhongmu.slates.folder import RECORD, read_inputs
-from zhongmu.slates.problem import IN, OPEN, OUT, Problem
+from zhongmu.slates.problem import IN, OPEN, OUT, Problem, Rule
 from zhongmu.slates.reading import read_sheets
 from zhongmu.slates.record import reserves_in
+from zhongmu.slates.relaxing import Give, relaxed
 from zhongmu.slates.reserves import plan
 from zhongmu.slates.shaping import model_of, settled
+from zhongmu.slates.sheets.cells import BadSheets
 from zhongmu.slates.sheets.tables import Source
 from zhongmu.slates.words import conflict_in_words
 
@@ -49,12 +52,18 @@ def verify(folder: Path, given: dict[str, Path], engine: Engine, *, out: Out = p
         if Source(path.name, path.read_bytes()).digest != record["hashes"].get(part):
             out(f"不对　{path} 不是做这次择优的那个文件：摘要不符。")
             return WRONG
-    problem = read_sheets(read_inputs(folder), record["seats"]).problem
+    try:
+        problem = read_sheets(read_inputs(folder, record["hashes"]), record["seats"]).problem
+    except BadSheets as bad:
+        out(f"不对　留存的表格有写错的格子，做不成一次择优：\n{bad}")
+        return WRONG
     try:
         failed = [claim for claim in _claims(problem, record, engine) if not claim.holds(out)]
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as why:
         out(f"不对　记录的写法不对，证明不下去（{type(why).__name__} {why}）。")
         return WRONG
+    if record["relaxations"]:
+        out("没有重新证明　放宽办法是不是动得最少的：那只是建议。")
     out("结论：有没能重新证明的。" if failed else f"结论：用 {engine} 全部重新证明。")
     return WRONG if failed else GOOD
 
@@ -86,14 +95,13 @@ def _claims(problem: Problem, record: dict[str, Any], engine: Engine) -> Iterato
 
 
 def _without_slate(problem: Problem, record: dict[str, Any], engine: Engine) -> Iterator[Claim]:
-    columns, inside = settled(problem)
-    model = model_of(problem, columns, inside)
     if record["status"] != "infeasible":
+        columns, inside = settled(problem)
         bound = record["bound"]
-        above = bound - problem.total(inside)
+        above, model = bound - problem.total(inside), model_of(problem, columns, inside)
         yield Claim(f"没有合计超过 {bound} 的名单。", lambda: _ask(model, engine, above))
         return
-    yield Claim("没有一份名单守得住每一条。", lambda: _ask(model, engine, None))
+    yield Claim("没有一份名单守得住每一条。", lambda: _any_slate(problem, engine))
     conflict = _conflict(problem, record["conflict"])
     words = conflict_in_words(problem, replace(conflict, minimal=False))
     yield Claim(words, lambda: _together(problem, conflict.demands, engine))
@@ -105,6 +113,38 @@ def _without_slate(problem: Problem, record: dict[str, Any], engine: Engine) -> 
         )
     told = conflict_in_words(problem, conflict)
     yield Claim("记录里对冲突的说法与所列各条一致。", lambda: record["conflict"]["words"] == told)
+    words = f"把人拆成几分之几，{'也凑不出来' if conflict.fractions_too else '就凑得出来'}。"
+    yield Claim(words, lambda: impossible_in_fractions(problem) == conflict.fractions_too)
+    for room in record["rooms"]:
+        yield Claim(room["words"], partial(_no_room_beside, problem, room, engine))
+    for number, way in enumerate(record["relaxations"], 1):
+        if way["shown"]:
+            yield Claim(f"照放宽办法 {number} 选得出名单。", partial(_opens, problem, way, engine))
+
+
+def _no_room_beside(problem: Problem, room: dict[str, Any], engine: Engine) -> Status:
+    """Whether some slate, every other demand kept, has fewer or more of this quota than told: it should be `infeasible`."""
+    rule = problem.rules[room["rule"]]
+    for low, high in ((0, room["least"] - 1), (room["most"] + 1, problem.people)):
+        if low > high:
+            continue
+        status = _any_slate(_with_rule(problem, room["rule"], replace(rule, low=low, high=high)), engine)
+        if status != "infeasible":
+            return status
+    return "infeasible"
+
+
+def _with_rule(problem: Problem, number: int, rule: Rule) -> Problem:
+    return replace(problem, rules=(*problem.rules[:number], rule, *problem.rules[number + 1 :]))
+
+
+def _opens(problem: Problem, way: dict[str, Any], engine: Engine) -> bool:
+    gives = tuple(Give(**give) for give in way["gives"])
+    return _any_slate(relaxed(problem, gives), engine) == "proved"
+
+
+def _any_slate(problem: Problem, engine: Engine) -> Status:
+    return _ask(model_of(problem, *settled(problem)), engine, None)
 
 
 def _conflict(problem: Problem, told: dict[str, Any]) -> Conflict:

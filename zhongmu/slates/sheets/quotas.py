@@ -61,7 +61,7 @@ def read_quotas(table: Table, seats: int, findings: Findings) -> list[Quota]:
             column = table.header[columns.value]
             wrong = f"与第 {first.row} 行是同一个名额"
             findings.add(wrong, "请只留一行。", row=number, column=column, text=quota.value)
-    if not table.numbers:
+    if not table.numbers and not findings.cells:
         findings.add("一个名额也没有", "表头下面每行写一个名额：特征、取值、最少、最多。", row=1)
     return list(quotas.values())
 
