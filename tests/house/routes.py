@@ -20,6 +20,7 @@ from zhongmu.recruitment.states import (
     NOMINATION_MOVES,
     OBJECTION_MOVES,
     POOL_MOVES,
+    POSTING_MOVES,
     SCORING_MOVES,
 )
 from zhongmu.reports.states import CLUE_MOVES
@@ -48,6 +49,7 @@ IDS: dict[str, Values] = {
     "office/recruitment/paper/<int:pk>": lambda w: [a.pk for a in w.applications],
     "office/recruitment/archives/<int:pk>": lambda w: [w.archive.pk],
     "office/recruitment/names/<int:pk>": lambda w: [w.notice.pk],
+    "office/recruitment/postings/<int:pk>": lambda w: [w.posting.pk],
     "office/institutions/<int:pk>": lambda w: [w.institution.pk],
     "office/recruitment/appeals/<int:pk>": lambda w: [w.appeal.pk],
     "office/recruitment/objections/<int:pk>": lambda w: [w.objection.pk],
@@ -91,6 +93,7 @@ OTHERS: dict[str, list[object]] = {
     "office/recruitment/applications/<int:pk>/evidence/<str:item>": ["citizen"],
     "office/recruitment/appeals/<int:pk>/do/<str:name>": list(APPEAL_MOVES),
     "office/recruitment/objections/<int:pk>/do/<str:name>": list(OBJECTION_MOVES),
+    "office/recruitment/postings/<int:pk>/do/<str:name>": list(POSTING_MOVES),
     "office/scoring/<int:pk>/compare/<str:label>/<slug:dimension>": ["ability"],
     "office/recruitment/scoring/<int:pk>/result/<slug:which>": ["inputs"],
     "office/oversight/<slug:code>": ["500103"],

@@ -52,9 +52,11 @@ from zhongmu.recruitment.models import (
     NoticeFile,
     Objection,
     Panelist,
+    Posting,
     SelfNomination,
     SlateRun,
 )
+from zhongmu.recruitment.postings import Posted
 from zhongmu.recruitment.slate import Design
 from zhongmu.reports.intake import file_report, new_token
 from zhongmu.reports.models import Report
@@ -76,6 +78,7 @@ class World:
     applications: list[Application]
     also: AlsoCame
     notice: NameNotice
+    posting: Posting
     objection: Objection
     seat: Panelist
     appeal: Appeal
@@ -306,6 +309,9 @@ def build(
         applications=[*applications, waiting, refused],
         also=_also_came(waiting, pooled, signed, at),
         notice=notice,
+        posting=actions.record_posting(
+            done, Posted(medium="wechat", place="渝中医保公众号", posted_on=on), by=LIAISON, at=at, on=on
+        ),
         seat=_score(compared, at),
         run=_calculate(compared, at),
         institution=_listed(bureau, waiting, now),

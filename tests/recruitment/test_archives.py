@@ -78,6 +78,7 @@ def test_everything_of_the_batch_is_in_it(filed, archive, packed):
         "00-说明.txt",
         "01-名额核定.pdf",
         "02-选聘公告.pdf",
+        "02-发布渠道.xlsx",
         *forms,
         "03-推荐特邀自荐.xlsx",
         "04-审查结论.xlsx",

@@ -28,6 +28,7 @@ from zhongmu.recruitment.models import (
     NameNoticeMove,
     NominationMove,
     ObjectionMove,
+    PostingMove,
     SelfNomination,
     Verification,
 )
@@ -39,6 +40,7 @@ from zhongmu.recruitment.states import (
     NAME_NOTICE_MOVES,
     NOMINATION_MOVES,
     OBJECTION_MOVES,
+    POSTING_MOVES,
 )
 
 STEP = 200  # rows read at a time
@@ -49,6 +51,7 @@ M = TypeVar("M", bound=RecordedMove)
 def sheets(batch: Batch, policy: Policy) -> dict[str, Callable[[], bytes]]:
     """By their name in the archive; each is made when it is asked for."""
     return {
+        "02-发布渠道.xlsx": lambda: _sheet(_("发布渠道"), _POSTINGS, _postings(batch)),
         "03-推荐特邀自荐.xlsx": lambda: _sheet(_("推荐、特邀、自荐"), _CALLS, _calls(batch)),
         "04-审查结论.xlsx": lambda: _sheet(_("审查结论"), _FINDINGS, _findings(batch, policy)),
         "04-核验.xlsx": lambda: _sheet(_("核验"), _VERIFICATIONS, _verifications(batch)),
@@ -105,6 +108,17 @@ _APPEALS = (
     gettext_lazy("事实和理由"),
     gettext_lazy("结论"),
     gettext_lazy("给报名人的答复"),
+)
+_POSTINGS = (
+    gettext_lazy("发布的是"),
+    gettext_lazy("发布渠道"),
+    gettext_lazy("名称、版面"),
+    gettext_lazy("发布日期"),
+    gettext_lazy("网址"),
+    gettext_lazy("状态"),
+    gettext_lazy("登记人"),
+    gettext_lazy("登记时间"),
+    gettext_lazy("划去的理由"),
 )
 _CALLS = (
     gettext_lazy("编号"),
@@ -197,6 +211,43 @@ def _appeals(batch: Batch) -> Iterator[Row]:
         yield one.number, one.name, row.arrived_on.isoformat(), row.grounds, state, row.answer or ""
 
 
+def _postings(batch: Batch) -> Iterator[Row]:
+    """Where the notices were published: first on this system's own page, then elsewhere; struck rows with their reason."""
+    if batch.published_at:
+        day = localtime(batch.published_at).date().isoformat()
+        yield (
+            _("选聘公告"),
+            _("本系统公开页"),
+            batch.bureau.name,
+            day,
+            "",
+            "",
+            "",
+            _moment(batch.published_at),
+            "",
+        )
+    for notice in batch.name_notices.order_by("pk"):
+        day = notice.starts_on.isoformat()
+        at = _moment(notice.published_at)
+        yield notice.title, _("本系统公开页"), batch.bureau.name, day, "", "", "", at, ""
+    rows = list(batch.postings.select_related("names").prefetch_related("moves"))
+    names = names_of(row.recorded_by for row in rows)
+    for row in rows:
+        what = row.names.title if row.names else _("选聘公告")
+        struck = next((move.reason for move in row.moves.all()), "")
+        yield (
+            what,
+            str(row.get_medium_display()),
+            row.place,
+            row.posted_on.isoformat(),
+            row.link,
+            str(row.get_state_display()),
+            names.get(row.recorded_by, ""),
+            _moment(row.recorded_at),
+            struck,
+        )
+
+
 def _calls(batch: Batch) -> Iterator[Row]:
     """Who was recommended, invited or drawn from the pool, and what became of it."""
     for rows in (batch.nominations, batch.invitations):
@@ -227,9 +278,10 @@ def _moves(batch: Batch) -> Iterator[Row]:
     )
     named = NominationMove.objects.filter(nomination__batch=batch).select_related("nomination")
     asked = InvitationMove.objects.filter(invitation__batch=batch).select_related("invitation")
+    struck = PostingMove.objects.filter(posting__batch=batch).select_related("posting")
     names = names_of(
         account
-        for rows in (batch.moves, of_names, of_objections, of_forms, of_appeals, named, asked)
+        for rows in (batch.moves, of_names, of_objections, of_forms, of_appeals, named, asked, struck)
         for account in rows.order_by().values_list("account", flat=True).distinct()
     )
     yield from _told(_("选聘批次"), batch.moves.order_by("pk"), BATCH_MOVES, names, lambda _move: batch.title)
@@ -241,6 +293,7 @@ def _moves(batch: Batch) -> Iterator[Row]:
     )
     yield from _told(_("推荐"), named, NOMINATION_MOVES, names, lambda move: move.nomination.number)
     yield from _told(_("特邀"), asked, INVITATION_MOVES, names, lambda move: move.invitation.number)
+    yield from _told(_("发布登记"), struck, POSTING_MOVES, names, lambda move: move.posting.place)
 
 
 def _told(

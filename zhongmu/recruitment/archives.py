@@ -100,6 +100,7 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     for number, row in enumerate(batch.attachments.select_related("file"), 1):
         yield f"02-公告附件/{number:02d}-{row.file_name}", read_working(row.file)
     made = sheets(batch, policy)
+    yield "02-发布渠道.xlsx", made["02-发布渠道.xlsx"]()
     yield from _forms(batch, policy)
     yield from _attached(batch)
     for name in (
@@ -121,7 +122,7 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     yield "11-台账摘录.jsonl", "".join(_ledger(batch)).encode()
 
 
-_FIXED = 15  # papers beside forms, files and lists of names: 00 to 02, one of 03, three of 04, 05, two of 06, 08 to 11, the digests
+_FIXED = 16  # papers beside forms, files and lists of names: 00 and 01, two of 02, one of 03, three of 04, 05, two of 06, 08 to 11, the digests
 
 
 def _forms(batch: Batch, policy: Policy) -> Iterator[Paper]:
@@ -195,6 +196,7 @@ def _subjects(batch: Batch) -> list[str]:
         ("objection", batch.bureau.objections.filter(notice__batch=batch).order_by("pk")),
         ("application", batch.applications.order_by("pk")),
         ("appeal", batch.bureau.appeals.filter(application__batch=batch).order_by("pk")),
+        ("posting", batch.postings.order_by("pk")),
         ("nomination", batch.nominations.order_by("pk")),
         ("invitation", batch.invitations.order_by("pk")),
         ("appointment", batch.bureau.appointments.filter(batch_ref=batch.ledger_subject).order_by("pk")),

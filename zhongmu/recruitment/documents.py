@@ -19,6 +19,7 @@ from zhongmu.people.amounts import format_fen
 from zhongmu.people.cjk import chinese_date, chinese_moment
 from zhongmu.recruitment.filled import statement_for
 from zhongmu.recruitment.models import Application, Batch, NameNotice, NameNoticeMove, Objection
+from zhongmu.recruitment.postings import told
 from zhongmu.recruitment.queries import extensions_of
 from zhongmu.recruitment.states import ApplicationState
 from zhongmu.recruitment.titles import title_of
@@ -132,6 +133,8 @@ def notice_facts(batch: Batch, policy: Policy) -> OfficialFacts:
         f"{batch.phone}。",
         *_attached(batch),
     ]
+    if elsewhere := told(batch.postings.standing().of_call()):
+        body += [Heading(_("六、发布渠道")), _("本公告还发布在：%s。") % "；".join(elsewhere)]
     return OfficialFacts(
         title=f"{batch.bureau.name}{title_of(batch.title, policy['documents.recruitment_notice'])}",
         body=body,
@@ -236,6 +239,8 @@ def names_facts(notice: NameNotice) -> OfficialFacts:
     body.append(
         _("对公示人员有异议的，请在公示期内向本局提出，并请留下联系方式。联系电话：%s。") % notice.phone
     )
+    if elsewhere := told(notice.postings.standing()):
+        body.append(_("本公示还发布在：%s。") % "；".join(elsewhere))
     return OfficialFacts(
         title=f"{notice.bureau.name}{notice.title}",
         body=body,

@@ -71,6 +71,11 @@ class ObjectionState(TextChoices):
     DISMISSED = "dismissed", _("异议不成立")
 
 
+class PostingState(TextChoices):
+    STANDING = "standing", _("已登记")
+    STRUCK = "struck", _("已划去")
+
+
 class AppealState(TextChoices):
     OPEN = "open", _("复查中")
     UPHELD = "upheld", _("异议成立")
@@ -100,7 +105,7 @@ class SlateState(TextChoices):
 
 
 B, A, N, O = BatchState, ApplicationState, NameNoticeState, ObjectionState  # noqa: E741  the table below is read as a table
-S, L, D = ScoringState, SlateState, AppealState
+S, L, D, G = ScoringState, SlateState, AppealState, PostingState
 M, I, P = NominationState, InvitationState, PoolState  # noqa: E741  as above
 _OFFICERS = frozenset({"liaison", "clerk"})
 _SECOND = frozenset({"reviewer", "leader"})
@@ -237,6 +242,10 @@ POOL_MOVES = table(
 OBJECTION_MOVES = table(
     Move("dismiss", _("认定不成立"), _from(O.OPEN), O.DISMISSED, _SECOND, "publicity.gate"),
     Move("uphold", _("认定成立"), _from(O.OPEN), O.UPHELD, _LEADER, "publicity.gate"),
+)
+
+POSTING_MOVES = table(
+    Move("strike", _("划去"), _from(G.STANDING), G.STRUCK, _OFFICERS | _LEADER, "notice.public"),
 )
 
 APPEAL_MOVES = table(

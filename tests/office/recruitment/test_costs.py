@@ -13,6 +13,7 @@ from tests.recruitment.conftest import CITIZEN
 from tests.recruitment.test_objecting import SAID
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions.archiving import queue_archive
+from zhongmu.recruitment.postings import Posted
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def costs(enter, yuzhong):
 def test_choosing_costs_the_same(yuzhong, choosing, costs, rows):
     batch = choosing(yuzhong, ["insured", "expert", "npc"][:rows])
     found = {name: costs(name, batch.pk) for name in ("choose", "batch")}
-    assert found == {"choose": 17, "batch": 22}
+    assert found == {"choose": 17, "batch": 23}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -48,8 +49,13 @@ def test_names_and_objections_cost_the_same(yuzhong, appointed, actor, costs, no
         actions.register_objection(notice, entry["application"], SAID, **told)
     for _more in range(rows - 1):
         notice = actions.replace_names(notice, reason="更正一处写错的字", **fixed)
+    for row in range(rows):
+        posted = Posted(medium="board", place=f"公告栏{row}", posted_on=late.date())
+        for names in (None, notice):
+            actions.record_posting(batch, posted, names=names, **fixed)
+    assert costs("batch", batch.pk) == 25
     found = {"names": costs("name_notice", batch.pk), "objections": costs("objections")}
-    assert found == {"names": 22, "objections": 8}
+    assert found == {"names": 24, "objections": 8}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -63,4 +69,4 @@ def test_what_a_batch_leaves_costs_the_same(yuzhong, appointed, actor, costs, no
         queue_archive(batch, by=actor(yuzhong), at=after)
         batch.archives.update(state="done")
     found = {name: costs(name, batch.pk) for name in ("structure", "archives", "batch")}
-    assert found == {"structure": 8, "archives": 11, "batch": 17}
+    assert found == {"structure": 8, "archives": 11, "batch": 18}

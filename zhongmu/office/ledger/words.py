@@ -15,6 +15,7 @@ from zhongmu.recruitment.states import (
     NOMINATION_MOVES,
     OBJECTION_MOVES,
     POOL_MOVES,
+    POSTING_MOVES,
 )
 from zhongmu.reports.states import MOVES as REPORT_MOVES
 
@@ -28,6 +29,7 @@ NOUNS: tuple[tuple[str, Words, Mapping[str, Move]], ...] = (
     ("recruitment.nomination", _("推荐"), NOMINATION_MOVES),
     ("recruitment.invitation", _("特邀"), INVITATION_MOVES),
     ("recruitment.selfnomination", _("自荐"), POOL_MOVES),
+    ("recruitment.posting", _("发布登记"), POSTING_MOVES),
     ("corps.appointment", _("聘任"), APPOINTMENT_MOVES),
     *(("reports.report", _("反映"), moves) for moves in REPORT_MOVES.values()),
 )
@@ -79,6 +81,7 @@ ACTIONS: Mapping[str, Words] = {
     "recruitment.objection.open": _("异议：登记"),
     "recruitment.objection.recompute": _("异议：重算期限"),
     "recruitment.person.update": _("更新在册资料"),
+    "recruitment.posting.record": _("登记发布渠道"),
     "recruitment.selfnomination.forget": _("自荐：删去期满的内容"),
     "recruitment.selfnomination.offer": _("自荐：收到"),
     "recruitment.selfnomination.reissue": _("自荐：补发查询码"),

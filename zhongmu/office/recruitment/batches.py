@@ -22,6 +22,7 @@ from zhongmu.office.pages import page
 from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import DANGER, DO_BATCH, STAFF, actor_for, asks_of, batch_offers
 from zhongmu.office.recruitment.plan_forms import NoticeForm, PlanForm, initial_plan
+from zhongmu.office.recruitment.posting_rows import may_post, posting_rows
 from zhongmu.people.queries import names_of
 from zhongmu.policies.rulings import Ruling, spoken
 from zhongmu.recruitment.access import why_not_read_forms
@@ -148,6 +149,8 @@ def batch(request: PageRequest, pk: int) -> HttpResponse:
         "offers": batch_offers(found, request),
         "moves": timeline(list(found.moves.order_by("-pk")), BATCH_MOVES),
         "notices": notices,
+        "postings": posting_rows(found.postings.of_call().prefetch_related("moves")),
+        "may_post": found.published_at is not None and may_post(found, request),
         "objections": request.bureau.objections.filter(notice__in=notices).open().count(),
         "can_edit": found.state == BatchState.PLANNED and found.authority is None,
         "can_send_up": found.state == BatchState.RETURNED,

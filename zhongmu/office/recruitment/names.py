@@ -20,6 +20,7 @@ from zhongmu.office.recruitment.acting import act_page, status_of
 from zhongmu.office.recruitment.acts import STAFF, Offer, actor_for, offer_of
 from zhongmu.office.recruitment.applications import find_application
 from zhongmu.office.recruitment.batches import find, timeline
+from zhongmu.office.recruitment.posting_rows import may_post, posting_rows
 from zhongmu.people.cjk import chinese_date
 from zhongmu.policies.rulings import Blocker, Notice, Ruling
 from zhongmu.recruitment.actions import (
@@ -76,7 +77,11 @@ def name_notice(request: PageRequest, pk: int) -> HttpResponse:
         "rows": [(a, e["cells"], approved.get(a.pk, "")) for a, e in zip(people, entries, strict=True)],
         "heads": [row.label for row in request.policy["publicity.fields"]],
         "why": rulings or tuple(publishing(batch, people, request.policy)),
-        "notices": [(each, _offers(each, request), moves) for each, moves in _histories(notices)],
+        "notices": [
+            (each, _offers(each, request), moves, posting_rows(each.postings.all()))
+            for each, moves in _histories(notices)
+        ],
+        "may_post": may_post(batch, request),
         "untold": left,
         "by_hand": letters_left(batch, left).exists(),
         "days": request.policy["publicity.days"],
@@ -110,8 +115,8 @@ def _offer(notice: NameNotice, name: str, request: PageRequest, found: list[Ruli
 
 
 def _histories(notices: Sequence[NameNotice]) -> list[tuple[NameNotice, list[dict[str, Any]]]]:
-    """Each with its moves, newest first. Two queries."""
-    prefetch_related_objects(notices, "moves")
+    """Each with its moves, newest first, and its publications elsewhere at hand. Four queries."""
+    prefetch_related_objects(notices, "moves", "postings__moves")
     moves = sorted((m for each in notices for m in each.moves.all()), key=lambda m: -m.pk)
     told = list(zip(moves, timeline(moves, NAME_NOTICE_MOVES), strict=True))
     return [(each, [line for move, line in told if move.name_notice_id == each.pk]) for each in notices]

@@ -14,7 +14,8 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.people.cjk import without_blanks
 from zhongmu.recruitment.actions import Figures, Plan
 from zhongmu.recruitment.fields import Words, pick
-from zhongmu.recruitment.models import Batch
+from zhongmu.recruitment.models import Batch, Medium
+from zhongmu.recruitment.postings import is_link
 from zhongmu.recruitment.rulings import GATES
 
 UNITS = {"元": 100, "万元": 10**6, "亿元": 10**10}  # fen
@@ -23,6 +24,9 @@ MOMENT = {
     "invalid": gettext_lazy("请按“2026-11-21 17:00:00”的样子填写时间。"),
     "required": gettext_lazy("请填写时间。"),
 }
+
+
+_LONGEST_LINK = 300
 
 
 def moment_box() -> forms.DateTimeInput:
@@ -199,3 +203,32 @@ class NoticeForm(forms.Form):
         if said.get("opens_at") and said.get("closes_at") and said["closes_at"] <= said["opens_at"]:
             self.add_error("closes_at", _("报名截止时间要晚于开始时间。"))
         return said
+
+
+class PostingForm(forms.Form):
+    """Where and on which day a notice was published besides the system's own page."""
+
+    medium = pick(gettext_lazy("发布渠道"), Medium.choices, cards=True)  # type: ignore[arg-type]  # lazy labels
+    place = Words(
+        gettext_lazy("名称、版面"), 80, help_text=gettext_lazy("例如：区政府网“通知公告”栏，重庆日报第4版")
+    )
+    posted_on = forms.DateField(
+        label=gettext_lazy("发布日期"),
+        widget=forms.DateInput,
+        error_messages={
+            "invalid": gettext_lazy("请按 2026-11-21 的样子填写日期。"),
+            "required": gettext_lazy("请填写发布日期。"),
+        },
+    )
+    link = Words(
+        gettext_lazy("网址"),
+        _LONGEST_LINK,
+        required=False,
+        help_text=gettext_lazy("没有网址的不填，如报纸、公告栏"),
+    )
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"].strip()
+        if link and not is_link(link):
+            raise ValidationError(_("网址要以 http:// 或 https:// 开头，请从浏览器的地址栏复制。"))
+        return link

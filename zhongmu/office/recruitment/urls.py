@@ -17,6 +17,7 @@ from zhongmu.office.recruitment import (
     objections,
     paper,
     pool,
+    postings,
     units,
 )
 
@@ -34,6 +35,9 @@ urlpatterns = [
     path("<int:pk>/notice/files/", notice_files.notice_files, name="notice_files"),
     path("<int:pk>/notice/files/<int:file>/", notice_files.notice_file, name="notice_file"),
     path("<int:pk>/notice/print.<str:form>", batches.notice_print, name="notice_print"),
+    path("<int:pk>/postings/new/", postings.posting_new, name="posting_new"),
+    path("names/<int:pk>/postings/new/", postings.names_posting_new, name="names_posting_new"),
+    path("postings/<int:pk>/do/<str:name>/", postings.posting_act, name="posting_act"),
     path("<int:pk>/do/<str:name>/", batches.batch_act, name="batch_act"),
     path("<int:pk>/certificates/", batches.batch_certificates, name="batch_certificates"),
     path("<int:pk>/applications/", applications.applications, name="applications"),

@@ -54,6 +54,7 @@ def name_notice(request: PageRequest, code: str, pk: int) -> HttpResponse:
         "notice": notice,
         "policy": request.policy,
         "extensions": [extension_words(each) for each in extensions_of(notice)],
+        "elsewhere": notice.postings.standing(),
         "settles": SETTLE if SETTLE in request.policy.pack and request.policy.is_confirmed(SETTLE) else "",
     }
     return page(request, "recruitment/name_notice.html", context)

@@ -134,6 +134,7 @@ def notice(request: PageRequest, code: str, pk: int) -> HttpResponse:
         "ways": [policy.label("application.modes", way) for way in batch.ways],
         "attachments": list(batch.attachments.all()),
         "names": [n for n in names_on_show(bureau, request.today) if n.batch_id == batch.pk],
+        "elsewhere": batch.postings.standing().of_call(),
     }
     return page(request, "recruitment/notice.html", context)
 

@@ -53,6 +53,7 @@ from zhongmu.recruitment.actions.planning import (
     return_plan,
     write_notice,
 )
+from zhongmu.recruitment.actions.posting import record_posting, strike_posting
 from zhongmu.recruitment.actions.told import tick_off_all
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "publish_notice",
     "receipt_again",
     "record_findings",
+    "record_posting",
     "register_application",
     "register_objection",
     "reopen_choosing",
@@ -94,6 +96,7 @@ __all__ = [
     "send_up",
     "send_up_again",
     "settle",
+    "strike_posting",
     "take_down_names",
     "tick_off_all",
     "uphold_appeal",

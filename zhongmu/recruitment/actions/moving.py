@@ -23,6 +23,7 @@ from zhongmu.recruitment.models import (
     NameNotice,
     Nomination,
     Objection,
+    Posting,
     ScoringRound,
     SelfNomination,
     SlateRun,
@@ -37,6 +38,7 @@ from zhongmu.recruitment.states import (
     NOMINATION_MOVES,
     OBJECTION_MOVES,
     POOL_MOVES,
+    POSTING_MOVES,
     SCORING_MOVES,
     SLATE_MOVES,
 )
@@ -62,6 +64,7 @@ KINDS: Mapping[type[models.Model], tuple[Mapping[str, Move], Callable[[Any], Fac
     NameNotice: (NAME_NOTICE_MOVES, lambda notice: {"batch": notice.batch_id}),
     Nomination: (NOMINATION_MOVES, _number),
     Objection: (OBJECTION_MOVES, _number),
+    Posting: (POSTING_MOVES, lambda posting: {"batch": posting.batch_id, "names": posting.names_id}),
     ScoringRound: (SCORING_MOVES, _nothing),
     SelfNomination: (POOL_MOVES, _number),
     SlateRun: (SLATE_MOVES, _nothing),

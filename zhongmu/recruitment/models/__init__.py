@@ -23,6 +23,7 @@ from zhongmu.recruitment.models.closing import Archive, ArchiveDownload, Minutes
 from zhongmu.recruitment.models.draft import Draft
 from zhongmu.recruitment.models.names import NamelessApproval, NameNotice, NameNoticeMove
 from zhongmu.recruitment.models.objections import Objection, ObjectionMove
+from zhongmu.recruitment.models.postings import Medium, Posting, PostingMove
 from zhongmu.recruitment.models.scoring import (
     Panelist,
     Score,
@@ -54,6 +55,7 @@ __all__ = [
     "Finding",
     "Invitation",
     "InvitationMove",
+    "Medium",
     "Minutes",
     "NameNotice",
     "NameNoticeMove",
@@ -65,6 +67,8 @@ __all__ = [
     "ObjectionMove",
     "Opinion",
     "Panelist",
+    "Posting",
+    "PostingMove",
     "ReasonBy",
     "Score",
     "ScoringAssignment",
