@@ -81,6 +81,7 @@ def test_everything_of_the_batch_is_in_it(filed, archive, packed):
         "02-发布渠道.xlsx",
         *forms,
         "03-推荐特邀自荐.xlsx",
+        "03-补充登记.xlsx",
         "04-审查结论.xlsx",
         "04-核验.xlsx",
         "04-审查异议.xlsx",

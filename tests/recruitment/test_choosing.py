@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.recruitment.conftest import CITIZEN
+from tests.corps.world import appointed
+from tests.recruitment.conftest import CITIZEN, resident_number
 from tests.recruitment.test_objecting import ANSWER, REASON, SAID
 from zhongmu.bureaus.actions import decide
 from zhongmu.ledger.moves import NotAllowed
-from zhongmu.policies.rulings import NeedsApproval, blockers
+from zhongmu.policies.rulings import NeedsApproval, Notice, blockers
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.models import Opinion
 from zhongmu.recruitment.queries import candidates_of, structure
-from zhongmu.recruitment.selection import least_ordinary, quota
+from zhongmu.recruitment.selection import Share, least_ordinary, quota, register_share, register_warning
 
 
 @pytest.mark.clause("HL-2.1b")
@@ -59,6 +60,31 @@ def test_a_bureau_may_count_the_register_or_only_warn(harbin, choosing, actor, n
     decide(harbin, key="quota.mode", value="warn", by=leader, reason="只作提示", at=now, on=today)
     actions.settle(batch, by=leader, at=late, on=late.date())
     assert batch.state == "chosen"
+
+
+@pytest.mark.clause("HL-2.1b")
+def test_the_share_of_the_register_is_told_beside_that_of_the_batch(harbin, choosing, today):
+    batch = choosing(harbin, ["insured", "expert"])
+    share = register_share(batch, candidates_of(batch)[0], harbin.policy(today), today)
+    assert (share.ordinary, share.total, share.percent) == (1, 2, 50)
+    assert Share(ordinary=599, total=1000).percent == 59  # never rounded up to the quota
+
+
+@pytest.mark.clause("HL-2.1b")
+def test_a_register_that_falls_below_the_quota_is_warned_of_and_holds_nobody_up(harbin, person, now, today):
+    policy = harbin.policy(today)
+    assert register_warning(harbin, policy, today) == []  # nobody serves
+    appointed(harbin, person("王建国", resident_number(1), "13700137000"), now)
+    assert register_warning(harbin, policy, today) == []
+    appointed(harbin, person("赵红", resident_number(2), "13700137001"), now, category="expert")
+    [warning] = register_warning(harbin, policy, today)
+    assert "在库2人中普通参保群众1人，占50％，低于60％" in warning.sentence
+    assert isinstance(warning, Notice)
+
+
+def test_where_the_measure_has_no_quota_the_register_is_not_warned_of(yuzhong, person, now, today):
+    appointed(yuzhong, person("赵红", resident_number(2), "13700137001"), now, category="expert")
+    assert register_warning(yuzhong, yuzhong.policy(today), today) == []
 
 
 @pytest.mark.clause("CQ-5.1")

@@ -53,6 +53,7 @@ def sheets(batch: Batch, policy: Policy) -> dict[str, Callable[[], bytes]]:
     return {
         "02-发布渠道.xlsx": lambda: _sheet(_("发布渠道"), _POSTINGS, _postings(batch)),
         "03-推荐特邀自荐.xlsx": lambda: _sheet(_("推荐、特邀、自荐"), _CALLS, _calls(batch)),
+        "03-补充登记.xlsx": lambda: _sheet(_("补充登记"), _MORE, _more(batch, policy)),
         "04-审查结论.xlsx": lambda: _sheet(_("审查结论"), _FINDINGS, _findings(batch, policy)),
         "04-核验.xlsx": lambda: _sheet(_("核验"), _VERIFICATIONS, _verifications(batch)),
         "04-审查异议.xlsx": lambda: _sheet(_("审查异议"), _APPEALS, _appeals(batch)),
@@ -129,6 +130,19 @@ _CALLS = (
     gettext_lazy("状态"),
     gettext_lazy("回执号"),
 )
+_MORE = (
+    gettext_lazy("回执号"),
+    gettext_lazy("姓名"),
+    gettext_lazy("来源类别"),
+    gettext_lazy("同时具有的其他身份"),
+    gettext_lazy("专业技能"),
+    gettext_lazy("资格证书"),
+    gettext_lazy("证书有效期至"),
+    gettext_lazy("工作经历"),
+    gettext_lazy("代表证、委员证号"),
+    gettext_lazy("所在街镇、社区"),
+    gettext_lazy("所代表的群体"),
+)
 _MOVES = (
     gettext_lazy("时间"),
     gettext_lazy("事项"),
@@ -169,8 +183,39 @@ def _verifications(batch: Batch) -> Iterator[Row]:
 
 _SEALED = tuple(
     f"application__{name}"
-    for name in ("resident_id", "health", "health_note", "phone", "email", "address", "signature")
+    for name in (
+        "resident_id",
+        "health",
+        "health_note",
+        "phone",
+        "email",
+        "address",
+        "community",
+        "signature",
+    )
 )
+
+
+def _more(batch: Batch, policy: Policy) -> Iterator[Row]:
+    """What the forms say beside Annex 2, which the printed form leaves out."""
+    rows = batch.applications.only(
+        "batch", "number", "name", "category", "other_categories", "skills", "credential", "credential_ends_on",
+        "history", "deputy_number", "community", "stands_for",
+    )  # fmt: skip
+    for a in rows.order_by("pk").iterator(chunk_size=STEP):
+        yield (
+            a.number,
+            a.name,
+            policy.label("categories", a.category),
+            "、".join(policy.label("categories", code) for code in a.other_categories),
+            "、".join(policy.label("skills", code) for code in a.skills),
+            a.credential,
+            a.credential_ends_on.isoformat() if a.credential_ends_on else "",
+            a.history,
+            a.deputy_number,
+            a.community or "",
+            a.stands_for,
+        )
 
 
 def _opinions(batch: Batch, policy: Policy) -> Iterator[Row]:

@@ -105,6 +105,7 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     yield from _attached(batch)
     for name in (
         "03-推荐特邀自荐.xlsx",
+        "03-补充登记.xlsx",
         "04-审查结论.xlsx",
         "04-核验.xlsx",
         "04-审查异议.xlsx",
@@ -122,7 +123,7 @@ def papers(batch: Batch, policy: Policy) -> Iterator[Paper]:
     yield "11-台账摘录.jsonl", "".join(_ledger(batch)).encode()
 
 
-_FIXED = 16  # papers beside forms, files and lists of names: 00 and 01, two of 02, one of 03, three of 04, 05, two of 06, 08 to 11, the digests
+_FIXED = 17  # papers beside forms, files and lists of names: 00 and 01, two of 02, two of 03, three of 04, 05, two of 06, 08 to 11, the digests
 
 
 def _forms(batch: Batch, policy: Policy) -> Iterator[Paper]:

@@ -96,6 +96,8 @@ def plan_rows(batch: Batch, policy: Policy) -> list[tuple[str, str]]:
         if isinstance(value, dict):
             text = f"{value['typed']}{value['unit']}（{format_fen(value['fen'])}）"
         rows.append((str(labels.get(code, code)), text))
+    if batch.papers:
+        rows.append((_("依据材料"), batch.papers))
     return rows
 
 

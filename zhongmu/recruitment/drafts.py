@@ -21,7 +21,7 @@ from zhongmu.seals.index import blind_index
 from zhongmu.statements.prepared import Prepared
 
 MOST = 40_000  # characters of everything typed; all fields of a valid form have 10,000
-SEVERAL = frozenset({"other_categories"})
+SEVERAL = frozenset({"other_categories", "skills"})
 HEALTH = frozenset({"health", "health_note", "health_consent"})
 # Declared, agreed to and signed when the form is sent, and not before; files are kept beside.
 NEVER = frozenset({"declared", "privacy_consent", "name_consent", "signature", "signed_on", "submission"})

@@ -86,8 +86,16 @@ class Filled:
     privacy_consent: bool
     health_consent: bool
     name_consent: bool
-    not_working: str = ""  # asked beside Annex 2, as the next
+    # Asked beside Annex 2 and never printed in it; nobody is held up for leaving these empty (CQ-4.0, CQ-4.2, CQ-4.3).
+    not_working: str = ""
     region_code: str = ""
+    skills: tuple[str, ...] = ()
+    credential: str = ""
+    credential_ends_on: date | None = None
+    history: str = ""
+    deputy_number: str = ""
+    community: str = ""
+    stands_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,4 +130,6 @@ def plain_snapshot(filled: Filled) -> str:
         if field.name not in {"resident", "photo", "signature", "signed_scan", "signed_on"}
     }
     rows["resident_id"], rows["signed_on"] = filled.resident.number, filled.signed_on.isoformat()
+    until = filled.credential_ends_on
+    rows["credential_ends_on"] = until.isoformat() if until else None
     return json.dumps(rows, ensure_ascii=False)

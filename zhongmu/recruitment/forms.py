@@ -19,6 +19,7 @@ from zhongmu.bureaus.queries import districts_near, places_near
 from zhongmu.files.models import StoredFile
 from zhongmu.files.store import read_working
 from zhongmu.people import codes
+from zhongmu.people.cjk import chinese_date
 from zhongmu.people.emails import normalise_email
 from zhongmu.people.identity import check_resident_id
 from zhongmu.people.names import normalise_name
@@ -90,6 +91,39 @@ class ApplicationForm(SentOnce):
     education = pick(gettext_lazy("学历"), list(codes.EDUCATION.items()), required=False)
     school = Words(gettext_lazy("毕业院校"), 80, required=False)
     major = Words(gettext_lazy("专业"), 60, required=False)
+    credential = Words(
+        gettext_lazy("资格证书"),
+        100,
+        required=False,
+        help_text=gettext_lazy("名称和编号；没有可以不填，不影响报名，原件审查时再看"),
+    )
+    credential_ends_on = forms.DateField(
+        label=gettext_lazy("证书有效期至"),
+        required=False,
+        widget=forms.DateInput,
+        error_messages={"invalid": gettext_lazy("请按 2026-11-21 的样子填写日期。")},
+        help_text=gettext_lazy("长期有效的不填"),
+    )
+    history = Words(
+        gettext_lazy("工作经历"),
+        1000,
+        long=True,
+        required=False,
+        help_text=gettext_lazy("哪年到哪年、在哪里、做什么；可以不填"),
+    )
+    deputy_number = Words(
+        gettext_lazy("代表证、委员证号"),
+        40,
+        required=False,
+        help_text=gettext_lazy("人大代表、政协委员填写；没有可以不填"),
+    )
+    community = Words(gettext_lazy("所在街镇、社区"), 60, required=False)
+    stands_for = Words(
+        gettext_lazy("所代表的群体"),
+        60,
+        required=False,
+        help_text=gettext_lazy("例如：退休职工、慢性病患者；可以不填"),
+    )
     health = pick(
         gettext_lazy("健康状况"),
         list(codes.HEALTH.items()),
@@ -173,6 +207,13 @@ class ApplicationForm(SentOnce):
             choices=policy.choices("categories"),
             widget=forms.CheckboxSelectMultiple,
         )
+        self.fields["skills"] = forms.MultipleChoiceField(
+            label=_("专业技能"),
+            required=False,
+            choices=policy.choices("skills") if "skills" in policy.pack else [],
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("可以多选，也可以不选；没有证书的一样可以报名"),
+        )
         self.fields["signed_on"] = forms.DateField(
             label=_("签字日期"),
             required=False,
@@ -205,6 +246,11 @@ class ApplicationForm(SentOnce):
         return choices[0][0] if len(choices) == 1 else ""
 
     @property
+    def tells_more(self) -> bool:
+        """Whether anything stands in what may be left out, or is wrong there: then it is shown opened."""
+        return any(self[name].value() or name in self.errors for name in MORE)
+
+    @property
     def asks_unit(self) -> bool:
         offered = {code for code, _label in self.fields["channel"].choices}  # type: ignore[attr-defined]
         rows = (row for row in channels.rows(self.policy) if row.code in offered)
@@ -224,6 +270,14 @@ class ApplicationForm(SentOnce):
     def identity_words(self) -> str:
         """What a script needs to do the same, as JSON."""
         return json.dumps(for_script(places=places_near(self.bureau), on=self.today), ensure_ascii=False)
+
+    def clean_credential_ends_on(self) -> date | None:
+        """What ran out is said before it is sent; a form without it is as good (CQ-4.2)."""
+        until: date | None = self.cleaned_data["credential_ends_on"]
+        if until is not None and until < self.today:
+            said = _("证书已于%s到期。请填有效的证书，或者两格都不填：没有证书不影响报名。")
+            raise ValidationError(said % chinese_date(until))
+        return until
 
     def clean_reason(self) -> str:
         text: str = self.cleaned_data["reason"]
@@ -311,10 +365,13 @@ class ApplicationForm(SentOnce):
             resident=said["resident_id"],
             employed=said["employed"] == "1",
             other_categories=tuple(code for code in said["other_categories"] if code != main),
+            skills=tuple(said["skills"]),
             signed_on=said.get("signed_on") or arrived_on or self.today,
         )
 
 
+# Asked beside Annex 2; every one may stay empty.
+MORE = ("skills", "credential", "credential_ends_on", "history", "deputy_number", "community", "stands_for")
 # As on the page, so that the summary of errors reads from top to bottom.
 _ORDER = [
     "submission",
@@ -339,6 +396,13 @@ _ORDER = [
     "education",
     "school",
     "major",
+    "skills",
+    "credential",
+    "credential_ends_on",
+    "history",
+    "deputy_number",
+    "community",
+    "stands_for",
     "reason",
     "unit_name",
     "unit_opinion",
@@ -371,6 +435,12 @@ _AS_TYPED = [
     "education",
     "school",
     "major",
+    "credential",
+    "credential_ends_on",
+    "history",
+    "deputy_number",
+    "community",
+    "stands_for",
     "channel",
     "category",
     "reason",
@@ -396,6 +466,7 @@ def initial_of(application: Application) -> dict[str, Any]:
         "resident_id": application.resident_id,
         "employed": "1" if application.employed else "0",
         "other_categories": application.other_categories,
+        "skills": application.skills,
         "name_consent": application.name_consent,
         "photo_token": token_of(application.photo),
     }

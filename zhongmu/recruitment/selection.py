@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
 from zhongmu.policies.rulings import Blocker, NeedsApproval, Notice, Ruling
 from zhongmu.recruitment.appeals import appeals_left
@@ -60,9 +62,52 @@ def quota_of(batch: Batch, chosen: Sequence[Application], policy: Policy, on: da
 
 def _on_register(batch: Batch, besides: Sequence[Application], on: date) -> list[str]:
     """The category of everybody else who serves or is appointed to, each person once, by the latest term."""
-    rows = batch.bureau.appointments.filter(rehearsal=batch.rehearsal).not_over(on).order_by("starts_on")
-    others = rows.exclude(person__in=[a.person_id for a in besides])
+    people = [a.person_id for a in besides]
+    return _serving(batch.bureau, people, rehearsal=batch.rehearsal, on=on)
+
+
+def _serving(bureau: Bureau, besides: Sequence[int], *, rehearsal: bool, on: date) -> list[str]:
+    rows = bureau.appointments.filter(rehearsal=rehearsal).not_over(on).order_by("starts_on")
+    others = rows.exclude(person__in=besides)
     return list(dict(others.values_list("person", "category")).values())
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of so many people count as 普通参保群众."""
+
+    ordinary: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: what is a hair below 60 % is not told as 60."""
+        return self.ordinary * 100 // self.total if self.total else 0
+
+
+def register_share(batch: Batch, chosen: Sequence[Application], policy: Policy, on: date) -> Share:
+    """The register with this batch added, told beside the batch's own share whichever of them binds (HL-2.1b)."""
+    counted = [a.category for a in chosen] + _on_register(batch, chosen, on)
+    return _share(counted, policy)
+
+
+def _share(counted: Sequence[str], policy: Policy) -> Share:
+    ordinary = ordinary_codes(policy)
+    return Share(sum(category in ordinary for category in counted), len(counted))
+
+
+def register_warning(bureau: Bureau, policy: Policy, on: date) -> list[Ruling]:
+    """People leave, and the register may fall below the quota: that is told, and holds nobody up (HL-2.1b)."""
+    percent = policy["quota.ordinary_insured.min_percent"]
+    if not percent:
+        return []
+    share = _share(_serving(bureau, [], rehearsal=policy.rehearsal, on=on), policy)
+    if share.ordinary * 100 >= share.total * percent:
+        return []
+    facts = {"total": share.total, "ordinary": share.ordinary, "now": share.percent, "percent": percent}
+    said = _("在库%(total)s人中普通参保群众%(ordinary)s人，占%(now)s％，低于%(percent)s％。") % facts
+    basis = cite(policy, "quota.ordinary_insured.min_percent")
+    return [Notice(said, basis, _("只作提醒，不影响在任的人；请在下一批选聘时补足。"))]
 
 
 def headcount(batch: Batch, total: int, policy: Policy, *, over_reason: str = "") -> list[Ruling]:

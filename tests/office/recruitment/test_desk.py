@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from tests.office.recruitment.test_walk import PLAN
 from tests.portal.recruitment.test_noticeboard import facts
 from tests.recruitment.conftest import CITIZEN, key_in
 from zhongmu.recruitment import actions
@@ -155,3 +156,24 @@ def test_an_officer_enters_corrections_brought_on_paper(yuzhong, noticed, apply,
     actions.send_back(application, reason="照片不清晰", by=actor(yuzhong), at=now)
     page = enter(yuzhong).get(reverse("office:correct_for", args=[application.pk])).content.decode()
     assert application.address in page
+
+
+@pytest.mark.clause("CQ-5.1")
+def test_a_plan_says_what_its_figures_were_taken_from(yuzhong, enter):
+    officer = enter(yuzhong)
+    papers = "2026年基金预算批复〔2026〕3号"
+    sent = officer.post(reverse("office:batch_new"), {**PLAN, "papers": papers})
+    page = officer.get(sent["Location"]).content.decode()
+    assert "依据材料" in page
+    assert papers in page
+    edit = officer.get(reverse("office:batch_edit", args=[Batch.objects.get().pk])).content.decode()
+    assert f'value="{papers}"' in edit
+    long = officer.post(reverse("office:batch_new"), {**PLAN, "papers": "页" * 201})
+    assert (long.status_code, "最多200字，现有201字" in long.content.decode()) == (422, True)
+
+
+@pytest.mark.clause("HL-2.1b")
+def test_the_share_of_the_register_stands_beside_that_of_the_batch(harbin, choosing, enter):
+    batch = choosing(harbin, ["insured", "expert"])
+    page = enter(harbin).get(reverse("office:choose", args=[batch.pk])).content.decode()
+    assert "在库（含本批拟聘）2人中1人，占50％" in page

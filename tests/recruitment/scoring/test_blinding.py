@@ -124,13 +124,19 @@ def test_a_name_of_one_character_and_empty_fields_hide_nothing_else():
 
 
 def test_each_material_is_shown_for_the_dimensions_that_need_it():
-    person = candidate(reason="李秀英今年56岁", resident_id=resident_number(1), remark="周末有空")
+    person = candidate(
+        reason="李秀英今年56岁",
+        resident_id=resident_number(1),
+        remark="周末有空",
+        history="在示范社区居民委员会做会计",
+    )
     every = dict.fromkeys(MATERIALS, ("工作经历",))
     shown = {m.label: m.text for m in materials(person, every, ON)}
     assert shown == {
         "学历": "大学本科",
         "专业": "公共管理",
         "职务": "主任",
+        "工作经历": f"在{HIDDEN}做会计",
         "是否在职": "在职",
         "年龄段": "45—59岁",
         "聘任理由": f"{HIDDEN}今年56岁",

@@ -34,6 +34,7 @@ from zhongmu.recruitment.documents import notice_facts, plan_rows
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.queries import TABS, in_tab
 from zhongmu.recruitment.rulings import authority, superior_for
+from zhongmu.recruitment.selection import register_warning
 from zhongmu.recruitment.states import BATCH_MOVES, BatchState
 from zhongmu.web.access import allow
 from zhongmu.web.paging import capped_count, keyset
@@ -57,6 +58,7 @@ def batch_list(request: PageRequest) -> HttpResponse:
     found = keyset(request.bureau.batches.all(), request)
     waiting = {b.pk: capped_count(in_tab(b, "todo")) for b in found.rows if b.state == BatchState.NOTICED}
     context = {"rows": found.rows, "older": found.older, "waiting": waiting, "now": request.now}
+    context["warnings"] = register_warning(request.bureau, request.policy, request.today)
     context["sets_below"] = request.bureau.level != "county"
     return page(request, "recruitment/batches.html", context)
 

@@ -13,13 +13,14 @@ from zhongmu.office.recruitment.acting import status_of
 from zhongmu.office.recruitment.acts import STAFF, actor_for, batch_offers
 from zhongmu.office.recruitment.applications import find_application
 from zhongmu.office.recruitment.batches import find, may_read_forms
+from zhongmu.office.recruitment.filled_forms import more_rows
 from zhongmu.office.recruitment.forms import MinutesForm, OpinionForm
 from zhongmu.policies.rulings import Ruling
 from zhongmu.recruitment.actions import write_minutes, write_opinion
 from zhongmu.recruitment.departures import adopted, departure_of
 from zhongmu.recruitment.models import Application, Batch
 from zhongmu.recruitment.queries import candidates_of, merits_of, structure
-from zhongmu.recruitment.selection import headcount, least_ordinary, ordinary_codes, quota_of
+from zhongmu.recruitment.selection import headcount, least_ordinary, ordinary_codes, quota_of, register_share
 from zhongmu.recruitment.states import BatchState
 from zhongmu.web.access import allow
 from zhongmu.web.requests import PageRequest
@@ -54,6 +55,7 @@ def choose(request: PageRequest, pk: int) -> HttpResponse:
         "ordinary": sum(a.category in ordinary_of for a in chosen),
         "least": least_ordinary(len(chosen), percent) if percent else None,
         "percent": percent,
+        "share": register_share(batch, chosen, policy, on) if percent else None,
         "found": [*headcount(batch, len(chosen), policy), *quota_of(batch, chosen, policy, on)],
         "of_all": structure(people, policy, on),
         "of_chosen": structure(chosen, policy, on),
@@ -97,6 +99,7 @@ def opinion(request: PageRequest, pk: int) -> HttpResponse:
             return redirect("office:choose", found.batch_id)
     context = {
         "application": found,
+        "more": more_rows(found, request.policy),
         "form": form,
         "rulings": rulings,
         "policy": request.policy,

@@ -70,9 +70,25 @@ def _beside(a: Application, policy: Policy, on: date) -> Rows:
         *sealed,
         *([(_("住址所在区县"), place_words(a.region_code, on))] if a.region_code else []),
         (_("来源类别"), policy.label("categories", a.category) + (f"（{others}）" if others else "")),
+        *more_rows(a, policy),
         (_("年龄"), _("%s周岁") % a.identity.age(a.arrived_on)),
         (_("公示姓名"), _("同意") if a.name_consent else _("不同意")),
     ]
+
+
+def more_rows(a: Application, policy: Policy) -> Rows:
+    """What was told beside Annex 2: only what was filled in, for those who check and compare (CQ-4.0–4.3, CQ-5.2)."""
+    until = a.credential_ends_on
+    credential = f"{a.credential}{_('（有效期至%s）') % chinese_date(until) if until else ''}"
+    told = [
+        (_("专业技能"), "、".join(policy.label("skills", code) for code in a.skills)),
+        (_("资格证书"), credential),
+        (_("工作经历"), a.history),
+        (_("代表证、委员证号"), a.deputy_number),
+        (_("所在街镇、社区"), a.community or ""),
+        (_("所代表的群体"), a.stands_for),
+    ]
+    return [(label, text) for label, text in told if text]
 
 
 def as_picture(png: bytes | None) -> str:
@@ -99,6 +115,8 @@ def second_ways(application: Application, policy: Policy, on: date) -> list[Seco
 def _second(application: Application, came: AlsoCame, policy: Policy, on: date) -> SecondWay:
     said = json.loads(came.content)
     columns = {name: value for name, value in said.items() if name not in _NO_COLUMNS}
+    if until := columns.get("credential_ends_on"):
+        columns["credential_ends_on"] = date.fromisoformat(until)
     unit = {"unit_name": came.unit_name, "unit_opinion": came.unit_opinion} if came.unit_opinion else {}
     second = Application(**{**columns, **unit}, arrived_on=application.arrived_on)
     first = {*_annex(application), *_beside(application, policy, on)}

@@ -90,6 +90,12 @@ class FiguresForm(forms.Form):
             if row["form"] == "money":
                 units = [(unit, unit) for unit in UNITS]
                 self.fields[f"unit_{row.code}"] = pick(_("%s的单位") % row.label, units, cards=True)
+        self.fields["papers"] = Words(
+            _("依据材料"),
+            200,
+            required=False,
+            help_text=_("以上数字出自哪些材料，写名称和文号，例如：2026年基金预算批复〔2026〕3号"),
+        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -120,7 +126,9 @@ class FiguresForm(forms.Form):
         return inputs
 
     def figures(self) -> Figures:
-        return Figures(title=self.cleaned_data["title"], inputs=self.inputs())
+        return Figures(
+            title=self.cleaned_data["title"], inputs=self.inputs(), papers=self.cleaned_data["papers"]
+        )
 
 
 class PlanForm(FiguresForm):
@@ -152,6 +160,7 @@ class PlanForm(FiguresForm):
         return Plan(
             title=said["title"],
             inputs=self.inputs(),
+            papers=said["papers"],
             headcount=said["headcount"],
             headcount_reason=said["headcount_reason"],
             gate=said["gate"],
@@ -161,6 +170,7 @@ class PlanForm(FiguresForm):
 def initial_plan(batch: Batch) -> dict[str, Any]:
     said: dict[str, Any] = {
         "title": batch.title,
+        "papers": batch.papers,
         "headcount": batch.headcount,
         "headcount_reason": batch.headcount_reason,
         "gate": batch.gate,

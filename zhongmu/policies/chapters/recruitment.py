@@ -115,6 +115,7 @@ RECRUITMENT = (
         Column("education", "学历", "bool", default=False),
         Column("major", "专业", "bool", default=False),
         Column("post", "职务", "bool", default=False),
+        Column("history", "工作经历", "bool", default=False),
         Column("employed", "是否在职", "bool", default=False),
         Column("age_band", "年龄段", "bool", default=False),
         Column("reason", "聘任理由", "bool", default=False),

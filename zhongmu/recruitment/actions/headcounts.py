@@ -32,6 +32,7 @@ def send_up(bureau: Bureau, figures: Figures, *, by: Actor, at: datetime, on: da
         state=BatchState.SENT_UP,
         title=figures.title,
         plan=figures.inputs,
+        papers=figures.papers,
         headcount=0,
         gate=policy["publicity.gate"],
         pack_id=policy.pack.id,
@@ -44,6 +45,7 @@ def send_up(bureau: Bureau, figures: Figures, *, by: Actor, at: datetime, on: da
     batch.save()
     facts: dict[str, JSON] = {
         "inputs": figures.inputs,
+        "papers": figures.papers,
         "to": batch.decider.code,
         "rehearsal": batch.rehearsal,
     }
@@ -62,8 +64,14 @@ def send_up(bureau: Bureau, figures: Figures, *, by: Actor, at: datetime, on: da
 @transaction.atomic
 def send_up_again(batch: Batch, figures: Figures, *, by: Actor, at: datetime, on: date) -> None:
     """Figures that came back, put right."""
-    facts: dict[str, JSON] = {"inputs": figures.inputs}
-    changes = {"title": figures.title, "plan": figures.inputs, "headcount": 0, "headcount_reason": ""}
+    facts: dict[str, JSON] = {"inputs": figures.inputs, "papers": figures.papers}
+    changes = {
+        "title": figures.title,
+        "plan": figures.inputs,
+        "papers": figures.papers,
+        "headcount": 0,
+        "headcount_reason": "",
+    }
     policy = batch.bureau.policy(on)
     move(batch, "send_up", policy=policy, by=by, at=at, facts=facts, changes=changes)
 

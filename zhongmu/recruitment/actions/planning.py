@@ -24,10 +24,14 @@ from zhongmu.recruitment.states import BATCH_MOVES
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """What a headcount is set from; `inputs` by the pack's codes, money in integer fen."""
+    """What a headcount is set from; `inputs` by the pack's codes, money in integer fen.
+
+    `papers` names what they were taken from, with its number: a yearbook, a budget reply.
+    """
 
     title: str
     inputs: dict[str, JSON]
+    papers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +46,14 @@ class Plan(Figures):
         return {
             "title": self.title,
             "plan": self.inputs,
+            "papers": self.papers,
             "headcount": self.headcount,
             "headcount_reason": self.headcount_reason,
             "gate": self.gate,
         }
 
     def facts(self) -> dict[str, JSON]:
-        return {"headcount": self.headcount, "gate": self.gate, "inputs": self.inputs}
+        return {"headcount": self.headcount, "gate": self.gate, "inputs": self.inputs, "papers": self.papers}
 
 
 def headcount_rulings(headcount: int, reason: str, policy: Policy) -> list[Ruling]:

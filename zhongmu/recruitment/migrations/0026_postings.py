@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bureaus', '0002_expert_role'),
-        ('recruitment', '0021_found_by_secret'),
+        ('recruitment', '0025_beside_annex_two'),
     ]
 
     operations = [

@@ -74,6 +74,13 @@ class Application(models.Model):
     education = models.CharField(_("学历"), max_length=2, blank=True)
     school = models.CharField(_("毕业院校"), max_length=80, blank=True)
     major = models.CharField(_("专业"), max_length=60, blank=True)
+    skills = models.JSONField(_("专业技能"), default=list)  # codes of the pack
+    credential = models.CharField(_("资格证书"), max_length=100, blank=True, default="")
+    credential_ends_on = models.DateField(_("证书有效期至"), null=True)
+    history = models.TextField(_("工作经历"), blank=True, default="")
+    deputy_number = models.CharField(_("代表证、委员证号"), max_length=40, blank=True, default="")
+    community = SealedTextField(_("所在街镇、社区"), null=True)
+    stands_for = models.CharField(_("所代表的群体"), max_length=60, blank=True, default="")
     reason = models.TextField(_("聘任理由"))
     reason_by = models.CharField(_("理由填写人"), max_length=6, choices=ReasonBy, default=ReasonBy.PERSON)
     unit_name = models.CharField(_("推荐、特邀单位"), max_length=100, blank=True)

@@ -50,6 +50,7 @@ class Batch(models.Model):
     plan = models.JSONField()
     headcount = models.PositiveIntegerField(_("名额"))
     headcount_reason = models.TextField(_("核定理由"))
+    papers = models.CharField(_("依据材料"), max_length=200, blank=True, default="")
     planned_by = models.BigIntegerField()
     requirements = models.TextField(_("条件"), blank=True)
     ways = models.JSONField(default=list)
