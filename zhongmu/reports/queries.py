@@ -46,6 +46,14 @@ def _existing(bureau: Any, hidden: Any, *, leader: bool) -> ReportQuerySet:
     return rows if leader else rows.filter(restricted=False)
 
 
+def _to_count(bureau: Any, hidden: Any, *, leader: bool) -> ReportQuerySet:
+    """As `_existing`; `restricted` is compared, not negated, so that it too is looked up in the index."""
+    rows: ReportQuerySet = Report.objects.filter(
+        bureau=bureau, restricted__in=[False, True] if leader else [False]
+    )
+    return rows.exclude(pk__in=hidden) if hidden else rows
+
+
 class Listed(NamedTuple):
     """A report as a row of the officer's list."""
 
@@ -77,13 +85,13 @@ def _counted(bureau: Any, account: Any, hidden: Any, subjects: Any, *, leader: b
         restricted = Report.objects.filter(bureau=bureau, restricted=True)
         subject = Concat(Value(PREFIX), Cast("pk", CharField()))
         letters = letters.exclude(about__in=restricted.order_by().values_list(subject))
-    mine = _existing(bureau, hidden, leader=leader).waiting_for(account)
+    mine = _to_count(bureau, hidden, leader=leader).held_by(account)
     return Bureau.objects.filter(pk=bureau).values_list(CappedCount(mine), CappedCount(letters))
 
 
 def _counted_desks(bureau: Any, hidden: Any, *, leader: bool) -> QuerySet[Bureau, Any]:
-    rows = _existing(bureau, hidden, leader=leader)
-    counts = [CappedCount(rows.on_desk(desk)) for desk in Desk]
+    rows = _to_count(bureau, hidden, leader=leader)
+    counts = [CappedCount(rows.standing_on(desk)) for desk in Desk]
     return Bureau.objects.filter(pk=bureau).values_list(*counts)
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, QuerySet, Subquery, Value
 
 MOST_COUNTED = 999
 
 
 class CappedCount(Subquery):
-    """How many rows, counted no further than one above the most that is said."""
+    """How many rows, counted no further than one above the most that is said. No column is read to count them."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
-        super().__init__(queryset.order_by().values("pk")[: MOST_COUNTED + 1])
+        super().__init__(queryset.order_by().values_list(Value(1))[: MOST_COUNTED + 1])
 
 
 def in_words(count: int) -> str:

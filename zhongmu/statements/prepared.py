@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -128,7 +129,7 @@ class PreparedUpdate(_Question[int]):
         query = cast("UpdateQuery", rows.query.chain(UpdateQuery))  # as QuerySet.update does
         query.add_update_values(changes)
         sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-        return Statement(sql, tuple(params), (), list)
+        return Statement(sql, _plain(params), (), list)
 
 
 class PreparedInsert(_Question[None]):
@@ -204,7 +205,12 @@ def _compile(asked: QuerySet[Any, Any]) -> Statement:
     found = compiler.get_converters([column for column, _sql, _alias in compiler.select])
     converters = [(at, convert, column) for at, (each, column) in found.items() for convert in each]
     read = _instance(compiler) if asked._iterable_class is ModelIterable else list  # noqa: SLF001  nothing public tells
-    return Statement(sql, tuple(params), tuple(converters), read)
+    return Statement(sql, _plain(params), tuple(converters), read)
+
+
+def _plain(params: Iterable[Any]) -> tuple[Any, ...]:
+    """A driver looks for an adapter for the member of an enumeration, at every call; its value needs none."""
+    return tuple(each.value if isinstance(each, Enum) else each for each in params)
 
 
 def _instance(compiler: Any) -> Callable[[list[Any]], Any]:

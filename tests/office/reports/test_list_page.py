@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from tests.reports.told import clue, suggestion
 from zhongmu.people.models import Account
 from zhongmu.reports import actions
-from zhongmu.reports.models import Report
+from zhongmu.reports.models import Desk, Report
+from zhongmu.reports.states import ALL_STATES
 
 pytestmark = pytest.mark.django_db
 LIST = "/office/reports/"
@@ -32,6 +35,21 @@ def test_each_tab_holds_what_stands_there_with_its_count(enter, filed, brought_t
         assert words in page
     assert "核查中" in desk.get(LIST, {"tab": "verifying"}).content.decode()
     assert "建〔2026〕0001" in desk.get(LIST, {"tab": "answering"}).content.decode()
+
+
+@pytest.mark.parametrize("role", ["liaison", "leader"])
+def test_a_count_is_of_the_rows_that_its_tab_lists(enter, filed, staff, yuzhong, role):
+    mine = enter(yuzhong, role)
+    for at, state in enumerate(ALL_STATES):
+        report = filed(yuzhong)
+        Report.objects.filter(pk=report.pk).update(
+            state=state, handler=staff(yuzhong, role).pk, restricted=at == 0
+        )
+    for tab in ("mine", *Desk.values):
+        page = mine.get(LIST, {"tab": tab}).content.decode()
+        counts = dict(re.findall(r'tab=(\w+)"[^>]*>\S+ (\d+)</a>', page))
+        assert counts[tab] == str(page.count('class="what long"'))
+        assert counts[tab] != "0"
 
 
 def test_what_waits_for_me_is_mine_until_it_closes(enter, filed, brought_to, yuzhong):
