@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from jinja2 import DictLoader
+from django.utils.translation import gettext_lazy
+from jinja2 import DictLoader, UndefinedError
+from markupsafe import Markup
 
 from zhongmu.web.templates import environment
 
@@ -33,6 +35,21 @@ def test_a_sentence_with_a_value_is_filled_and_escaped():
 
 def test_a_settled_sentence_is_no_markup_of_the_visitor():
     assert shown('{{ _("100%%") }}{{ ("<" ~ _("好")) }}') == "100%&lt;好"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("<b>&'", "&lt;b&gt;&amp;&#39;"), (Markup("<b>"), "<b>"), (gettext_lazy("好<"), "好&lt;"), (3, "3")],
+)
+def test_what_a_page_says_is_escaped_once(value, words):
+    assert shown("{{ v }}", v=value) == words
+    assert shown("{% macro m(v) %}{{ v }}{% endmacro %}{{ m(v) }}", v=value) == words
+    assert shown("{% set s %}{{ v }}{% endset %}{{ s }}", v=value) == words
+
+
+def test_an_unknown_name_is_an_error():
+    with pytest.raises(UndefinedError, match="nobody"):
+        shown("{{ nobody }}")
 
 
 def test_an_address_that_is_not_there_fails_only_where_it_is_shown():

@@ -128,6 +128,9 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.account} · {self.get_role_display()}"
 
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # Django's own translates every role to find one
+        return str(Role(self.role).label)
+
 
 class PackBinding(models.Model):
     """From this day a bureau, and every bureau below without one of its own, follows this pack."""
