@@ -451,7 +451,7 @@ def test_asked_again_nobody_gets_a_second_letter(term, now):
 BEGINNINGS = st.dates(day("2025-01-02"), day("2026-03-31"))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=BEGINNINGS, terms=st.integers(1, 3), early=st.integers(0, 89))
 @example(
     start=day("2026-02-28"), terms=1, early=0

@@ -48,7 +48,7 @@ def test_what_goes_in_comes_out(size):
     assert content[:64] not in place(token, PART).read_bytes() or not content
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.binary(max_size=40), max_size=30))
 def test_however_it_is_cut_on_the_way_in(monkeypatch, pieces):
     monkeypatch.setattr(streams, "FRAME", 16)

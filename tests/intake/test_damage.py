@@ -55,7 +55,7 @@ def test_a_damaged_table_gives_doubts_and_never_a_wrong_value(damage, label):
 
 
 # The sender wrote 大学本科 and an address; in the examples another label's words stand there at last, or nothing.
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(DAMAGE), st.sampled_from(LABELS)), max_size=5))
 @example([(drop_cell, "学历"), (swap, "学历")])
 @example([(twice, "学历"), (drop_cell, "学历"), (drop_cell, "学历"), (no_label, "学历")])

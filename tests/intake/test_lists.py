@@ -391,7 +391,7 @@ def test_the_template_offers_choices_and_keeps_numbers_as_text(policy):
 texts = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["姓名", "身份证号", "联系电话", "签字日期", "备注", "性别"]), st.one_of(
     texts, st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.dates(date(1950, 1, 1), date(2100, 1, 1))
 ), max_size=6))  # fmt: skip

@@ -132,7 +132,7 @@ def test_messages_in_messages_without_end_are_refused():
         read_message(raw)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.binary(max_size=120))
 def test_no_bytes_do_anything_but_give_a_message_or_a_sentence(body, heads):
     assert "\0" not in outcome(b"From: a@example.invalid\r\n" + heads + b"\r\n\r\n" + body)

@@ -125,7 +125,7 @@ def facts(draw: st.DrawFn) -> tuple[dict[str, object], dict[str, str]]:
     return printed, told
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(facts())
 def test_whatever_is_printed_into_the_form_comes_back_equal(pair):
     printed, told = pair

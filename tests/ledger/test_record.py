@@ -159,7 +159,7 @@ ENTRIES = st.lists(
 
 class TestAnySequence(TestCase):
     @given(ENTRIES, st.sampled_from(["sha256", "sm3"]))
-    @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
     def test_of_entries_verifies(self, entries, algorithm):
         with self.settings(LEDGER_DIGEST=algorithm):
             for code, facts, at in entries:

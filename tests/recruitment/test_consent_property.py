@@ -92,7 +92,7 @@ def test_no_sequence_brings_anybody_in_without_their_own_form_or_twice(
     desk |= {"words": unit_words(by), "filled": filled}
     seen = []
 
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, database=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 2)), min_size=5, max_size=18))
     def walk(steps):
         with transaction.atomic():

@@ -44,7 +44,6 @@ def ready(noticed, passed, apply, invited, nominated, chosen, filled, actor, now
 
 WALKS = settings(
     max_examples=6,
-    deadline=None,
     database=None,
     derandomize=True,
     report_multiple_bugs=False,

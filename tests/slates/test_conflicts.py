@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from tests.slates.instances import pool
 from tests.slates.problems import problem, slates
@@ -42,7 +42,6 @@ def keeping(case: Problem, demands) -> bool:
     return any(slates(replace(case, rules=tuple(rules), fixed=fixed, seats=seats)) for seats in sizes)
 
 
-@settings(deadline=None)
 @given(problems())
 def test_the_demands_clash_and_all_but_any_one_do_not(case):
     assume(not slates(case))
@@ -54,14 +53,12 @@ def test_the_demands_clash_and_all_but_any_one_do_not(case):
         assert keeping(case, set(found.demands) - {one})
 
 
-@settings(deadline=None)
 @given(problems())
 def test_the_quick_test_is_never_wrong_when_it_says_no(case):
     if impossible_in_fractions(case):
         assert not slates(case)
 
 
-@settings(deadline=None)
 @given(problems())
 def test_every_demand_counts_and_together_they_are_the_choice(case):
     assert keeping(case, set(demands_of(case))) == bool(slates(case))

@@ -24,7 +24,7 @@ def drawn_by_hand(case, seed):
     return sorted(left[0])
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems(), st.text(max_size=4))
 def test_the_draw_is_what_its_words_say(case, seed):
     assume(slates(case))

@@ -4,7 +4,7 @@ from itertools import chain, repeat
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.slates.instances import flexible, pool
@@ -52,7 +52,6 @@ def relaxed_to_limits(case: Problem) -> Problem:
     return relaxed(case, tuple(gives))
 
 
-@settings(deadline=None)
 @given(problems(), st.integers(1, 3))
 def test_the_first_way_is_the_smallest_and_each_next_touches_other_quotas(case, room):
     assume(not slates(case))

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.slates.instances import flexible, pool
@@ -36,7 +36,6 @@ def expected(case: Problem, slate: tuple[int, ...], member: int, turn: list[int]
     return (least[0], least[3]) if least[0] < NEVER else (NEVER, None)
 
 
-@settings(deadline=None)
 @given(problems(), st.integers(0, 10), st.text("ab", max_size=2), st.integers(0, 2))
 def test_every_seat_has_its_best_substitute(case, which, seed, room):
     case = flexible(case, room)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.slates.problems import best, problem
@@ -27,7 +27,6 @@ def problems(draw):
     return problem(scores, seats, rules, fixed)
 
 
-@settings(deadline=None)
 @given(problems())
 def test_the_slate_is_the_best_of_all(case):
     wanted = best(case)

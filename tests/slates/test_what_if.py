@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.slates.problems import best, problem, slates
@@ -12,7 +12,6 @@ from zhongmu.slates.solver import solve
 from zhongmu.slates.what_if import Change, changed, room_of, what_if
 
 
-@settings(deadline=None)
 @given(problems(), st.integers(0, 4), st.sampled_from([IN, OPEN, OUT]))
 def test_a_moved_slider_gives_the_best_of_the_new_plan(case, number, status):
     assume(slates(case))
@@ -37,7 +36,6 @@ def test_without_time_nothing_is_claimed():
     assert found.bound >= best(changed(case, Change(seats=3)))
 
 
-@settings(deadline=None)
 @given(problems(), st.integers(0, 4))
 def test_no_slate_stands_outside_the_room_of_a_quota(case, which):
     assume(case.rules)

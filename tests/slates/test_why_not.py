@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.slates.problems import best, problem, slates
@@ -32,7 +32,6 @@ def scored(case: Problem, person: int, score: int) -> tuple[bool, bool]:
     return any(there), all(there)
 
 
-@settings(deadline=None)
 @given(problems(), st.integers(0, 8))
 def test_the_cost_and_the_score_that_flips_it_are_exact(case, which):
     assume(slates(case))
