@@ -32,6 +32,7 @@ recruitment.Draft.signed_scan
 recruitment.Finding.file
 recruitment.Invitation.unit_seal
 recruitment.Nomination.unit_seal
+recruitment.NoticeFile.file
 recruitment.SelfNomination.photo
 recruitment.SelfNomination.scan
 recruitment.Superseded.photo

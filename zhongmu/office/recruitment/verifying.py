@@ -108,8 +108,10 @@ def verify_page(request: PageRequest, found: Application, what: str) -> HttpResp
         "title": _("登记核验：%s") % What(what).label,
         "subject": f"{found.name}（{found.number}）",
         "back": reverse("office:application", args=[found.pk]),
+        "back_to": found.name,
         "form": form,
         "rulings": rulings,
+        "stopped": posted is None and bool(rulings),
         "kind": "primary",
     }
     return page(request, "recruitment/act.html", context, status=status)
