@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,24 +52,36 @@ def phone_confirmed(application: Application) -> bool:
     return row is not None and row.outcome == Outcome.HOLDS
 
 
-def offered(policy: Policy) -> list[str]:
-    """What may be verified: the declaration only where the bureau may decide to have it checked."""
-    return [what for what in What.values if what != What.STATEMENT or policy["credit.check"] == "manual"]
+def offered(policy: Policy, held: Mapping[str, Verification]) -> list[str]:
+    """What may be verified: the declaration only where the bureau may decide to have it checked.
+
+    A check that was begun before the bureau decided otherwise keeps the form from passing, so it may be ended.
+    """
+    begun = held.get(What.STATEMENT)
+    looked_into = policy["credit.check"] == "manual" or (begun and begun.outcome != Outcome.HOLDS)
+    return [what for what in What.values if what != What.STATEMENT or looked_into]
 
 
-def why_not_verify(application: Application, what: str, policy: Policy, *, by: Actor) -> list[Ruling]:
+def closed(application: Application) -> list[Ruling]:
+    if application.state in LIVE:
+        return []
+    said = _("这份报名“%s”，不再核验。") % application.get_state_display()
+    return [Blocker(said, remedy=_("已经聘任后发现不实的，按解聘的规定办理。"))]
+
+
+def why_not_verify(
+    application: Application, what: str, policy: Policy, held: Mapping[str, Verification], *, by: Actor
+) -> list[Ruling]:
+    """`held` is what `standing` found."""
     found: list[Ruling] = []
     if by.role not in STAFF:
         said = _("核验由审查报名的人员登记。")
         found.append(Blocker(said, remedy=_("请交由有权限的人员办理。")))
-    if what not in offered(policy):
+    if what not in offered(policy, held):
         remedy = _("需要核查的，请先由负责人在“制度与口径”里改为由机关决定。")
         said = _("现行口径只凭声明，不核查。")
         found.append(Blocker(said, cite(policy, "credit.check"), remedy))
-    if application.state not in LIVE:
-        said = _("这份报名“%s”，不再核验。") % application.get_state_display()
-        found.append(Blocker(said, remedy=_("已经聘任后发现不实的，按解聘的规定办理。")))
-    return found
+    return found + closed(application)
 
 
 _DOUBTED = {

@@ -161,6 +161,21 @@ def test_where_only_the_declaration_counts_nobody_looks_into_it(
         note("statement", "holds")
 
 
+@pytest.mark.clause("CQ-F18")
+@pytest.mark.parametrize("outcome", ["doubt", "fails"])
+def test_a_check_begun_before_the_bureau_decided_otherwise_can_still_be_ended(
+    application, note, pass_all, yuzhong, enter, actor, now, outcome
+):
+    note("statement", outcome)
+    told = {"reason": "会议决定只凭声明", "at": now, "on": now.date()}
+    decide(yuzhong, key="credit.check", value="none", by=actor(yuzhong, "leader"), **told)
+    with pytest.raises(NotAllowed, match="不能通过审查"):
+        pass_all()
+    assert door(application, "statement") in enter(yuzhong).get(desk(application)).content.decode()
+    note("statement", "holds")
+    pass_all()
+
+
 @pytest.mark.clause("CQ-F8")
 def test_an_officer_who_called_confirms_the_telephone(application, note, yuzhong, enter, filled, actor, now):
     assert not phone_confirmed(application)
@@ -182,6 +197,8 @@ def test_the_applicant_reads_that_they_have_to_come(application, note, yuzhong, 
 
 def test_what_is_wrong_is_said_and_nothing_lost(application, yuzhong, enter):
     client = enter(yuzhong)
+    asked = client.get(door(application))
+    assert (asked.status_code, 'name="how"' in asked.content.decode()) == (200, True)
     later = client.post(door(application), said(checked_on="2026-11-03"))
     assert later.status_code == 422
     text = later.content.decode()

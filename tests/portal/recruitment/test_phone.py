@@ -11,9 +11,11 @@ from django.urls import reverse
 from tests.letters.gateways import Working
 from tests.recruitment.conftest import APPLICANT
 from zhongmu.ledger.models import LedgerEntry
+from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.models import PhoneCode
 from zhongmu.letters.tasks import deliver_code
 from zhongmu.recruitment import actions
+from zhongmu.recruitment.actions.verifying import confirm_phone
 from zhongmu.recruitment.models import Verification
 from zhongmu.recruitment.timeline import timeline_of
 from zhongmu.recruitment.verifying import phone_confirmed
@@ -102,6 +104,17 @@ def test_without_a_mobile_or_a_gateway_an_officer_calls(opened, client, settings
         assert "由工作人员打电话核实" in answer.content.decode()
     assert not PhoneCode.objects.exists()
     assert not phone_confirmed(application)
+
+
+def test_what_is_withdrawn_is_confirmed_by_nobody(opened, client, ask, now):
+    application = opened()
+    ask()
+    actions.withdraw_application(application, by=APPLICANT, at=now)
+    assert PHONE not in client.get(DOOR).content.decode()
+    assert client.post(PHONE, {"act": "code", "code": sent_code()})["Location"] == DOOR
+    with pytest.raises(NotAllowed, match="不再核验"):
+        confirm_phone(application, by=APPLICANT, at=now)
+    assert not Verification.objects.exists()
 
 
 def test_nobody_gets_there_without_number_and_secret(client, db):

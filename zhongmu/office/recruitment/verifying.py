@@ -62,9 +62,9 @@ def verified(application: Application, request: PageRequest) -> list[Verified]:
     names = names_of(row.account for row in found.values() if row.account)
     by = actor_for(request, STAFF)
     lines = []
-    for what in offered(policy):
+    for what in offered(policy, found):
         row = found.get(what)
-        shut = why_not_verify(application, what, policy, by=by)
+        shut = why_not_verify(application, what, policy, found, by=by)
         link = "" if shut else reverse("office:verify", args=[application.pk, what])
         said = said_of(what, row.outcome) if row else _("没有核验")
         who = (names.get(row.account, "") if row.account else _("本人")) if row else ""
@@ -94,7 +94,7 @@ def verify_page(request: PageRequest, found: Application, what: str) -> HttpResp
     posted = request.POST if request.method == "POST" else None
     form = VerifyForm(posted, what=what, initial={"checked_on": request.today})
     by = actor_for(request, STAFF)
-    rulings: tuple[Ruling, ...] = tuple(why_not_verify(found, what, request.policy, by=by))
+    rulings: tuple[Ruling, ...] = tuple(why_not_verify(found, what, request.policy, standing(found), by=by))
     status = 200 if posted is None else 422
     if posted is not None and form.is_valid():
         try:
@@ -113,5 +113,7 @@ def verify_page(request: PageRequest, found: Application, what: str) -> HttpResp
         "rulings": rulings,
         "stopped": posted is None and bool(rulings),
         "kind": "primary",
+        "back_to": found.name,
+        "stopped": posted is None and bool(rulings),
     }
     return page(request, "recruitment/act.html", context, status=status)

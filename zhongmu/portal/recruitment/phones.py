@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.codes import ask_code, can_send, use_code
 from zhongmu.people.phones import is_mobile, mask_phone
 from zhongmu.people.values import BadValue
@@ -18,7 +19,7 @@ from zhongmu.portal.recruitment.progress import OWN, mine
 from zhongmu.recruitment.actions.verifying import confirm_phone
 from zhongmu.recruitment.fields import Words
 from zhongmu.recruitment.models import Application
-from zhongmu.recruitment.verifying import phone_confirmed
+from zhongmu.recruitment.verifying import closed, phone_confirmed
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest, address_of
 
@@ -40,13 +41,16 @@ class CodeForm(forms.Form):
 @mine
 def phone(request: PageRequest, application: Application) -> HttpResponse:
     """Ask for a code, then type it; wrong or late, it may be asked for again."""
-    if phone_confirmed(application):
+    if closed(application) or phone_confirmed(application):
         return redirect("portal:progress")
     act = {"ask": _ask, "code": _code}.get(request.POST.get("act", ""))
     if act is None or not (can_send() and is_mobile(application.phone)):
         return _show(request, application)
     try:
         return act(request, application)
+    except NotAllowed as refused:  # withdrawn or decided since this page was opened
+        messages.error(request, refused.rulings[0].sentence)
+        return redirect("portal:progress")
     except BadValue as refused:  # too many, from this address or to this phone
         messages.error(request, refused.sentence)
         return _show(request, application, status=429)

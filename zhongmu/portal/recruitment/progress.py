@@ -37,7 +37,7 @@ from zhongmu.recruitment.models import Application
 from zhongmu.recruitment.queries import find_mine, opened
 from zhongmu.recruitment.states import APPLICATION_MOVES, ApplicationState
 from zhongmu.recruitment.timeline import letters_to, timeline_of
-from zhongmu.recruitment.verifying import phone_confirmed
+from zhongmu.recruitment.verifying import closed, phone_confirmed
 from zhongmu.web.access import allow_anyone
 from zhongmu.web.requests import PageRequest
 
@@ -123,7 +123,9 @@ def _shown(application: Application, policy: Policy, on: date) -> dict[str, obje
 
 def _confirms(application: Application) -> bool:
     """Whether a code can be sent to the telephone in the form, and none came back yet."""
-    return can_send() and is_mobile(application.phone) and not phone_confirmed(application)
+    if closed(application) or not (can_send() and is_mobile(application.phone)):
+        return False
+    return not phone_confirmed(application)
 
 
 @allow_anyone(because=OWN)

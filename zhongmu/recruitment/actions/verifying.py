@@ -14,7 +14,7 @@ from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker, Ruling
 from zhongmu.recruitment.actions.moving import hold, reasoned, refuse, tell
 from zhongmu.recruitment.models import Application, Verification
-from zhongmu.recruitment.verifying import Outcome, What, about, why_not_verify
+from zhongmu.recruitment.verifying import Outcome, What, about, closed, standing, why_not_verify
 from zhongmu.seals.index import blind_index
 
 
@@ -42,7 +42,7 @@ def verify(
     hold(application)
     policy = application.bureau.policy(localdate(at))
     found = [
-        *why_not_verify(application, what, policy, by=by),
+        *why_not_verify(application, what, policy, standing(application), by=by),
         *reasoned(how, what=_("核验")),
         *_day(checked_on, localdate(at)),
     ]
@@ -61,7 +61,9 @@ def saw_signing(application: Application, *, by: Actor, at: datetime) -> Verific
 
 @transaction.atomic
 def confirm_phone(application: Application, *, by: Actor, at: datetime) -> Verification:
-    """A code sent to the telephone of the form came back."""
+    """A code sent to the telephone of the form came back; raises NotAllowed once the form is dealt with."""
+    hold(application)
+    refuse(closed(application))
     how = _("短信验证码")
     return _keep(application, What.PHONE, Outcome.HOLDS, how, localdate(at), by=by, at=at)
 
