@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.recruitment.conftest import resident_number
 from zhongmu.recruitment.models import Application
-from zhongmu.recruitment.scoring.blinding import LETTERS, MATERIALS, blinded, draw_label, materials
+from zhongmu.recruitment.scoring.blinding import LETTERS, MATERIALS, blinded, career, draw_label, materials
 
 HIDDEN = "〔隐去〕"
 ON = date(2026, 11, 2)
@@ -121,6 +121,27 @@ def test_no_text_breaks_it_or_keeps_the_name(text):
 def test_a_name_of_one_character_and_empty_fields_hide_nothing_else():
     person = candidate(name="李", employer="", unit_name="", school="", address="", ethnic="97")
     assert blinded("李子树下，其他都好", person) == "李子树下，其他都好"
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (
+            "2008年至2015年在样例（重庆）药业有限公司任质检员，2016年起到样例区第三人民医院做会计",
+            f"2008年至2015年在{HIDDEN}任质检员，2016年起到{HIDDEN}做会计",
+        ),
+        ("2001年样例县财政局科员；样例镇中学教师", f"2001年{HIDDEN}科员；{HIDDEN}教师"),
+        ("做过二十年信息员，管过三个村的账", "做过二十年信息员，管过三个村的账"),
+    ],
+)
+def test_a_career_is_shown_without_the_units_it_was_made_at(person, told, shown):
+    assert career(told, person) == shown
+
+
+def test_what_is_told_beside_the_form_is_taken_out_too():
+    person = candidate(community="样例坪", deputy_number="样例07号", credential="执业药师，证号AB-0012")
+    told = "住样例坪，代表证样例07号，药师证ａｂ-0012，管12个小区"
+    assert blinded(told, person) == f"住{HIDDEN}，代表证{HIDDEN}，药师证{HIDDEN}，管12个小区"
 
 
 def test_each_material_is_shown_for_the_dimensions_that_need_it():

@@ -1,7 +1,7 @@
 """What a reviewer sees of a candidate: a few materials by dimension, their texts without what tells who it is.
 
-Limit, said in the guide: program finds the candidate's own names, units and numbers and the plain words for sex,
-people and party; a life told at length may still be recognised. A reviewer who recognises somebody steps aside.
+Limit, said in the guide: program finds the candidate's own names, units and numbers, the units a career names, and
+the plain words for sex, people and party; a life told at length may still be recognised. A reviewer who recognises somebody steps aside.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ MATERIALS: dict[str, str | Promise] = {
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: labels are read aloud
 LABEL_LENGTH = 4
 HIDDEN = gettext_lazy("〔隐去〕")
+LEAST_CODE = 4  # characters of a certificate's number that are looked for on their own
+_CODE = re.compile(r"[A-Za-z0-9０-９-]*[0-9０-９][A-Za-z0-9０-９-]*")
 _DIGIT = "[0-9０-９]"
 _PLACES = re.compile(r"(?<=[省市区县州盟旗])")
 _BRACKETS = re.compile(r"[（(〔\[【）)〕\]】]")
@@ -71,6 +73,14 @@ _NUMBERS = (
     r"|(?:微信|QQ)号?[:：]?\s*[A-Za-z0-9_-]{4,}"
     rf"|{_DIGIT}{{4}}年(?:{_DIGIT}{{1,2}}月)?(?:{_DIGIT}{{1,2}}日)?出?生"
 )
+# Units of a career, which stand nowhere else in the form. A word before a name, as 在 or 任, does not belong to it.
+_UNIT = re.compile(
+    r"(?:(?![在于到至从任做当兼及和与])[一-鿿A-Za-z（）()·]){1,30}?"
+    r"(?:公司|集团|医院|卫生[院室所]|诊所|门诊部|药[店房厂]|大学|学院|学校|[中小]学|幼儿园|中心|委员会|[居村]委会"
+    r"|办事处|街道|社区|政府|法院|检察院|银行|[支分]行|工厂|协会|学会|联合会|工会|研究[院所]|事务所"
+    r"|报社|电视台|出版社|部队|合作社|超市|商[店场]|酒店|[站厂局])"
+)
+_SINCE = re.compile(r"[年月日起后今]*")
 _AGE = rf"(?:{_DIGIT}{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*周?岁"
 
 
@@ -109,9 +119,10 @@ def _units(unit: str) -> Iterator[str]:
 def _words(application: Application) -> Iterator[str]:
     a = application
     yield from (part for part in _names(a.name) if len(part) > 1)
-    for unit in (a.employer, a.unit_name, a.school, a.address):
+    for unit in (a.employer, a.unit_name, a.school, a.address, a.community or ""):
         yield from (each for each in _units(unit.strip()) if len(each) > 1)
     yield from (a.number, a.resident_id, a.phone)
+    yield from (each for each in (a.deputy_number, *_CODE.findall(a.credential)) if len(each) >= LEAST_CODE)
     yield from _own_people(codes.ETHNIC.get(a.ethnic, ""))
 
 
@@ -151,6 +162,16 @@ def blinded(text: str, application: Application, *, ages: bool = True) -> str:
     return _hiding(_words(application), _surname(application.name), ages=ages).sub(str(HIDDEN), text)
 
 
+def career(text: str, application: Application, *, ages: bool = True) -> str:
+    """A career as `blinded`, and without the units it was made at: it is a list of them by its nature."""
+    return _UNIT.sub(_without_unit, blinded(text, application, ages=ages))
+
+
+def _without_unit(found: re.Match[str]) -> str:
+    since = _SINCE.match(found[0])
+    return f"{since[0] if since else ''}{HIDDEN}"
+
+
 @dataclass(frozen=True)
 class Material:
     """One thing shown: its name, its blinded text, the dimensions it is for."""
@@ -167,7 +188,7 @@ def materials(application: Application, shown: dict[str, tuple[str, ...]], on: d
         "education": lambda: a.education_label,
         "major": lambda: blinded(a.major, a, ages=ages),
         "post": lambda: blinded(a.post, a, ages=ages),
-        "history": lambda: blinded(a.history, a, ages=ages),
+        "history": lambda: career(a.history, a, ages=ages),
         "employed": lambda: _("在职") if a.employed else _("不在职"),
         "age_band": lambda: age_band(a.identity.age(on)),
         "reason": lambda: blinded(a.reason, a, ages=ages),
