@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongmu.bureaus.policy import Policy
+from zhongmu.bureaus.queries import place_words
 from zhongmu.ledger.actors import role_label
 from zhongmu.ledger.moves import Move, RecordedMove
 from zhongmu.people.cjk import chinese_moment
@@ -135,6 +137,8 @@ _MORE = (
     gettext_lazy("姓名"),
     gettext_lazy("来源类别"),
     gettext_lazy("同时具有的其他身份"),
+    gettext_lazy("是否在职"),
+    gettext_lazy("住址所在区县"),
     gettext_lazy("专业技能"),
     gettext_lazy("资格证书"),
     gettext_lazy("证书有效期至"),
@@ -142,6 +146,7 @@ _MORE = (
     gettext_lazy("代表证、委员证号"),
     gettext_lazy("所在街镇、社区"),
     gettext_lazy("所代表的群体"),
+    gettext_lazy("表单版本"),
 )
 _MOVES = (
     gettext_lazy("时间"),
@@ -200,14 +205,18 @@ def _more(batch: Batch, policy: Policy) -> Iterator[Row]:
     """What the forms say beside Annex 2, which the printed form leaves out."""
     rows = batch.applications.only(
         "batch", "number", "name", "category", "other_categories", "skills", "credential", "credential_ends_on",
-        "history", "deputy_number", "community", "stands_for",
+        "history", "deputy_number", "community", "stands_for", "employed", "not_working", "region_code", "arrived_on",
+        "form_version",
     )  # fmt: skip
+    place = cache(place_words)
     for a in rows.order_by("pk").iterator(chunk_size=STEP):
         yield (
             a.number,
             a.name,
             policy.label("categories", a.category),
             "、".join(policy.label("categories", code) for code in a.other_categories),
+            a.employed_label,
+            place(a.region_code, a.arrived_on) if a.region_code else "",
             "、".join(policy.label("skills", code) for code in a.skills),
             a.credential,
             a.credential_ends_on.isoformat() if a.credential_ends_on else "",
@@ -215,6 +224,7 @@ def _more(batch: Batch, policy: Policy) -> Iterator[Row]:
             a.deputy_number,
             a.community or "",
             a.stands_for,
+            a.form_version,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -50,6 +52,27 @@ def test_the_officer_reads_what_the_second_form_says_otherwise(met, yuzhong, ent
     assert "示范路1号" not in second  # the same in both
     for which in FILES:
         assert file_of(met, which) in second
+
+
+def test_what_the_second_form_tells_beside_annex_two_is_read_again(
+    yuzhong, noticed, nominated, agreed, filled, enter, now
+):
+    batch = noticed(yuzhong)
+    first = agreed(nominated(batch, 1), 1)
+    more = {"skills": ("law", "it"), "credential": "律师证", "credential_ends_on": date(2028, 12, 31)}
+    more |= {"not_working": "retired", "region_code": "500103", "history": "样例经历", "community": "样例坪"}
+    actions.register_application(batch, filled(1, **more), by=APPLICANT, at=now)
+    page = enter(yuzhong).get(reverse("office:application", args=[first.pk])).content.decode()
+    second = page.split("另经“公开选聘”交来的一份")[1].split("</section>")[0]
+    said = (
+        "法律、",
+        "律师证（有效期至2028年12月31日）",
+        "否（退休）",
+        "渝中区（500103）",
+        "样例经历",
+        "样例坪",
+    )
+    assert [text for text in said if text not in second] == []
 
 
 @pytest.mark.parametrize(("which", "field"), FILES.items())

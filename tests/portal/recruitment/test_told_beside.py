@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from tests.portal.recruitment.test_applying import answers
 from zhongmu.letters.documents.application_form import ApplicationFacts
 from zhongmu.recruitment import actions
+from zhongmu.recruitment.archive_sheets import sheets
 from zhongmu.recruitment.documents import application_facts
 from zhongmu.recruitment.models import Application
 
@@ -91,6 +94,17 @@ def test_a_correction_starts_from_it_and_keeps_the_earlier_wording(client, door,
     before = json.loads(application.earlier.get().content)
     assert (before["history"], before["skills"]) == (MORE["history"], MORE["skills"])
     assert (before["credential_ends_on"], before["community"]) == ("2028-12-31", "示范街道样例社区")
+
+
+def test_all_of_it_is_filed(client, door, yuzhong, today):
+    client.post(door, answers(**{**MORE, "employed": "0", "not_working": "retired", "region_code": "500103"}))
+    application = Application.objects.get()
+    made = sheets(application.batch, yuzhong.policy(today))["03-补充登记.xlsx"]()
+    [heads, row] = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    told = dict(zip(heads, row, strict=True))
+    assert (told["是否在职"], told["住址所在区县"]) == ("否（退休）", "渝中区（500103）")
+    assert (told["所在街镇、社区"], told["证书有效期至"]) == (MORE["community"], MORE["credential_ends_on"])
+    assert told["表单版本"] == application.form_version != ""
 
 
 def test_candidates_are_compared_by_it(yuzhong, choosing, enter):
