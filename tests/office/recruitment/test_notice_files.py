@@ -72,6 +72,19 @@ def test_an_attachment_is_added_printed_and_read_by_everyone_once_published(
     assert LedgerEntry.objects.filter(action="recruitment.batch.attach").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("../推荐表", "..／推荐表.jpg"),
+        ("清单\r\n0000  06-伪造.pdf", "清单 0000 06-伪造.jpg"),
+        ('何时?"何地":<看>', "何时？＂何地＂：＜看＞.jpg"),
+    ],
+)
+def test_a_title_makes_a_name_that_every_folder_can_hold(title, name):
+    picture = StoredFile(working_type="image/jpeg")
+    assert NoticeFile(title=title, file=picture).file_name == name.replace("06-伪造.jpg", "06-伪造.pdf.jpg")
+
+
 def test_an_attachment_is_taken_off_a_draft_with_its_file(drafted_notice, desk):
     desk.post(at(drafted_notice), said())
     row = NoticeFile.objects.get()

@@ -131,6 +131,16 @@ def test_nothing_is_recorded_before_the_notice_is_out_or_after_the_batch_is_file
         actions.record_posting(batch, posted, **told)
 
 
+def test_what_was_filed_a_moment_ago_is_struck_no_more(batch, yuzhong, actor, now, today):
+    told = {"by": actor(yuzhong), "at": now, "on": today}
+    posted = actions.record_posting(batch, Posted(medium="board", place="大厅", posted_on=today), **told)
+    type(batch).objects.filter(pk=batch.pk).update(
+        state=BatchState.CLOSED
+    )  # `posted` still holds it as it was
+    with pytest.raises(NotAllowed, match="已经归档"):
+        actions.strike_posting(posted, reason="没有贴出去", **told)
+
+
 def test_a_list_of_names_is_published_within_its_period_only(names, yuzhong, actor, now):
     told = {"names": names, "by": actor(yuzhong), "at": now + timedelta(days=60)}
     after = names.ends_on + timedelta(days=1)

@@ -11,7 +11,7 @@ from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.record import record
 from zhongmu.policies.rulings import Blocker
-from zhongmu.recruitment.actions.moving import move, reasoned, refuse
+from zhongmu.recruitment.actions.moving import hold, move, reasoned, refuse
 from zhongmu.recruitment.models import Batch, NameNotice, Posting
 from zhongmu.recruitment.postings import Posted, recording, shut
 from zhongmu.recruitment.states import POSTING_MOVES
@@ -62,5 +62,6 @@ def record_posting(
 def strike_posting(posting: Posting, *, reason: str, by: Actor, at: datetime, on: date) -> None:
     """Take a wrong row off page, print and archive; it stays on the batch page, struck, with the reason."""
     policy = posting.bureau.policy(on)
+    hold(posting.batch)
     found = [*shut(posting.batch, policy), *reasoned(reason, what=_("划去"))]
     move(posting, "strike", policy=policy, rulings=found, by=by, at=at, reason=reason)

@@ -101,6 +101,11 @@ class Batch(models.Model):
         return self.apply_opens_at <= at < self.apply_closes_at
 
 
+_IN_A_NAME = str.maketrans(
+    '/\\:*?"<>|', "／＼：＊？＂＜＞｜", "".join(map(chr, (*range(9), *range(14, 32), 127)))
+)
+
+
 class NoticeFile(models.Model):
     """An attachment of a notice (CQ-7.1), added and taken off until the notice is published."""
 
@@ -117,7 +122,8 @@ class NoticeFile(models.Model):
 
     @property
     def file_name(self) -> str:
-        plain = self.title.replace("/", "／").replace("\\", "＼")
+        """Of the title, without what a folder of Windows or a list of digests cannot hold in one name."""
+        plain = " ".join(self.title.translate(_IN_A_NAME).split())
         return f"{plain}.{KINDS[self.file.working_type].extension}"
 
 
