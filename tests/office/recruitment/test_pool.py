@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.portal.recruitment.test_applying import answers
-from tests.recruitment.conftest import resident_number, secret_sent
-from zhongmu.recruitment.actions.pooling import draw
+from tests.recruitment.conftest import APPLICANT, resident_number, secret_sent
+from zhongmu.recruitment.actions.asking import Answer
+from zhongmu.recruitment.actions.inviting import accept_invitation
+from zhongmu.recruitment.actions.pooling import draw, join_batch
 from zhongmu.recruitment.models import Application, SelfNomination
 
 pytestmark = pytest.mark.clause("CQ-7.4")
@@ -67,6 +69,23 @@ def test_drawn_by_an_officer_and_confirmed_by_the_person(yuzhong, noticed, offer
     assert client.post(reverse("portal:reply_form"), form()).status_code == 302
     assert Application.objects.get().channel == "self"
     assert "看在批次里的报名表" in desk.get(at("self_nomination", made.entry.pk)).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["self_nomination", "invitation"])
+def test_the_form_of_somebody_asked_leads_back_to_what_it_came_by(
+    yuzhong, noticed, offered, invited, filled, enter, actor, now, kind
+):
+    batch = noticed(yuzhong)
+    if kind == "invitation":
+        asked = invited(batch, 1)
+        made = accept_invitation(asked, Answer(filled=filled(1)), by=APPLICANT, at=now).application
+    else:
+        asked = offered(yuzhong, 1).entry
+        draw(asked, batch, by=actor(yuzhong), at=now)
+        made = join_batch(asked, Answer(filled=filled(1)), by=APPLICANT, at=now).application
+    page = enter(yuzhong).get(reverse("office:application", args=[made.pk]))
+    assert page.status_code == 200
+    assert reverse(f"office:{kind}", args=[asked.pk]) in page.content.decode()
 
 
 def test_a_paper_self_nomination_and_a_paper_confirmation(yuzhong, noticed, enter, actor, now):
