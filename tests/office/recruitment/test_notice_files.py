@@ -14,6 +14,7 @@ from tests.recruitment.conftest import photo_jpeg, resident_number
 from zhongmu.files.models import StoredFile
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.recruitment import actions
+from zhongmu.recruitment.actions.attaching import detach
 from zhongmu.recruitment.documents import notice_facts
 from zhongmu.recruitment.models import Application, NoticeFile
 
@@ -93,6 +94,15 @@ def test_an_attachment_is_taken_off_a_draft_with_its_file(drafted_notice, desk):
     assert not StoredFile.objects.filter(pk=row.file_id).exists()
     assert LedgerEntry.objects.filter(action="recruitment.batch.detach").count() == 1
     assert desk.post(at(drafted_notice), {"remove": "x"}).status_code == 404
+
+
+def test_two_who_take_off_the_same_attachment_do_it_once(drafted_notice, desk, yuzhong, actor, now):
+    desk.post(at(drafted_notice), said())
+    rows = [NoticeFile.objects.get(), NoticeFile.objects.get()]
+    for row in rows:
+        detach(row, by=actor(yuzhong), at=now)
+    assert not NoticeFile.objects.exists()
+    assert LedgerEntry.objects.filter(action="recruitment.batch.detach").count() == 1
 
 
 def test_what_is_published_stays_as_it_was(drafted_notice, desk, actor, now):

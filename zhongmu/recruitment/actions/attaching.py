@@ -55,7 +55,10 @@ def attach(batch: Batch, *, title: str, file: StoredFile, by: Actor, at: datetim
 
 @transaction.atomic
 def detach(row: NoticeFile, *, by: Actor, at: datetime) -> None:
+    """Once, however many ask."""
     _while_a_draft(row.batch, by)
+    if not row.batch.attachments.filter(pk=row.pk).exists():
+        return
     _record(row.batch, "detach", row, by=by, at=at)
     row.delete()
     remove(row.file)
