@@ -17,6 +17,7 @@ from zhongmu.recruitment.models import Application, Batch, Objection, Opinion
 from zhongmu.recruitment.queries import merits_of
 from zhongmu.recruitment.rulings import cite, unconfirmed
 from zhongmu.recruitment.states import ObjectionState
+from zhongmu.recruitment.verifying import doubted
 
 
 def ordinary_codes(policy: Policy) -> set[str]:
@@ -192,6 +193,6 @@ def settling(
         said = _("一个拟聘人选也没有。")
         found.append(Blocker(said, cite(policy, "selection.dims"), _("无人合适的，请中止本批次并写明理由。")))
     found += headcount(batch, len(chosen), policy, over_reason=over_reason)
-    found += objected(chosen, policy)
+    found += [*objected(chosen, policy), *doubted(chosen, policy)]
     found += unexplained(batch, candidates, opinions, policy)
     return [*found, *quota_of(batch, chosen, policy, on)]

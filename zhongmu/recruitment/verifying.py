@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -115,3 +115,19 @@ def in_the_way(application: Application, policy: Policy) -> list[Ruling]:
             said, remedy = words[What(what)]
             found.append(Blocker(str(said), cite(policy, "statement"), str(remedy)))
     return found
+
+
+def doubted(chosen: Sequence[Application], policy: Policy) -> list[Ruling]:
+    """Of those chosen, whom a doubt met after the check: nobody is settled on or appointed over it. One query, few more."""
+    open_ends = Verification.objects.filter(
+        application__in=[a.pk for a in chosen],
+        what__in=[What.SIGNATURE, What.STATEMENT],
+        outcome__in=[Outcome.DOUBT, Outcome.FAILS],
+    )
+    touched = set(open_ends.values_list("application", flat=True))
+    names = [a.name for a in chosen if a.pk in touched and in_the_way(a, policy)]
+    if not names:
+        return []
+    sentence = _("签名或诚信声明还在核验，或者核验没有通过：%s。") % "、".join(names)
+    remedy = _("请在报名页登记核验结果；不属实的，退回比选，不选这个人。")
+    return [Blocker(sentence, cite(policy, "statement"), remedy)]

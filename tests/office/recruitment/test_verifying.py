@@ -234,3 +234,41 @@ def replace_signature(application, **changes):
     for name, value in changes.items():
         setattr(application, name, value)
     return about(application, "signature")
+
+
+@pytest.mark.clause("CQ-F18")
+@pytest.mark.clause("CQ-F19")
+@pytest.mark.parametrize("what", ["signature", "statement"])
+def test_a_doubt_that_comes_after_the_check_is_cleared_before_the_list_is_settled_and_again_before_appointing(
+    yuzhong, choosing, actor, now, what
+):
+    decide(
+        yuzhong,
+        key="credit.check",
+        value="manual",
+        by=actor(yuzhong, "leader"),
+        reason="会议决定核查",
+        at=now,
+        on=now.date(),
+    )
+    batch = choosing(yuzhong, ["insured", "expert"])
+    doubtful, leader = batch.applications.earliest("pk"), actor(yuzhong, "leader")
+    late = now + timedelta(days=9)
+
+    def found(outcome):
+        told = {"how": HOW, "checked_on": late.date()}
+        verify(doubtful, what=what, outcome=outcome, by=actor(yuzhong), at=late, **told)
+
+    found("doubt")
+    with pytest.raises(NotAllowed, match=f"还在核验，或者核验没有通过：{doubtful.name}"):
+        actions.settle(batch, by=leader, at=late, on=late.date())
+    found("holds")
+    actions.settle(batch, by=leader, at=late, on=late.date())
+    doubtful.refresh_from_db()
+    found("fails")
+    with pytest.raises(NotAllowed, match="核验没有通过"):
+        actions.appoint_chosen(batch, starts_on=late.date(), by=leader, at=late, on=late.date())
+    assert not yuzhong.appointments.exists()
+    found("holds")
+    actions.appoint_chosen(batch, starts_on=late.date(), by=leader, at=late, on=late.date())
+    assert yuzhong.appointments.count() == 2

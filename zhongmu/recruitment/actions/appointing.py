@@ -25,6 +25,7 @@ from zhongmu.recruitment.gates import APPOINTMENT, CERTIFICATE, gate_rulings, he
 from zhongmu.recruitment.models import Application, Batch
 from zhongmu.recruitment.selection import headcount, quota_of
 from zhongmu.recruitment.states import ApplicationState
+from zhongmu.recruitment.verifying import doubted
 
 
 def appointing(batch: Batch, *, policy: Policy, on: date) -> list[Ruling]:
@@ -36,6 +37,7 @@ def appointing(batch: Batch, *, policy: Policy, on: date) -> list[Ruling]:
         *rulings.rehearsal(batch, policy),
         *rulings.without_effect(batch, policy),
         *gate_rulings(batch, APPOINTMENT, on),
+        *doubted(chosen, policy),
         *headcount(batch, len(chosen), policy, over_reason=over),
         *quota_of(batch, chosen, policy, on),
     ]
