@@ -42,6 +42,11 @@ def test_under_the_draft_it_is_rehearsed(page: Page, size: str, enter: Enter, ac
     reads(page, "演练聘", "演练，无效力")
 
 
+def open_the_row(page: Page, who: str) -> None:
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main").get_by_role("link", name=who, exact=True).first.click()
+
+
 def given_the_supervisor_says_so_on_the_phone(page: Page, enter: Enter, accessible: Check) -> None:
     enter("聘期快满")
     reads(page, "愿意续聘吗")
@@ -64,12 +69,12 @@ def given_an_officer_takes_down_what_was_said_in_person(
     enter("陈静")
     page.goto(LIST + "?tab=done")
     accessible()
-    press(page, who)
+    open_the_row(page, who)
     reads(page, "本人不再续聘")
     page.get_by_text("本人改变意愿，重新登记").click()
     choose(page, "willing", "yes")
     fill(page, {"channel": "visit"})
-    attach(page, "scan", scan(who))
+    attach(page, "scan", scan())
     accessible()
     press(page, "登记意愿")
     reads(page, "已登记本人意愿", "看纸质意愿")
@@ -82,7 +87,7 @@ def when_eligibility_and_recusal_are_checked_again(
     enter(officer)
     page.goto(LIST + "?tab=willing")
     accessible()
-    press(page, who)
+    open_the_row(page, who)
     choose(page, "advice", "renew")
     fill(page, {"opinion": "履职认真，群众反映好，建议续聘", "recusal": "核对过工作单位，没有变化"})
     press(page, "提请负责人决定")
@@ -99,7 +104,7 @@ def and_the_leader_renews(page: Page, who: str, leader: str, enter: Enter, acces
     enter(leader)
     page.goto(LIST + "?tab=proposed")
     accessible()
-    press(page, who)
+    open_the_row(page, who)
     choose(page, "outcome", "end")
     press(page, "作出决定")
     reads(page, "决定不续聘没有写明理由")
