@@ -15,7 +15,7 @@ from tests.racing import at_once
 from zhongmu.bureaus.actions import confirm_all
 from zhongmu.bureaus.models import Bureau, PackBinding
 from zhongmu.bureaus.policy import forget
-from zhongmu.corps.actions import revoke, suspend
+from zhongmu.corps.actions import decide_review, lift, open_review, revoke, suspend
 from zhongmu.corps.certificates import checked_scan
 from zhongmu.corps.models import Appointment, Portrait, Renewal
 from zhongmu.corps.renewals import (
@@ -33,7 +33,7 @@ from zhongmu.corps.renewals import (
     tell_of_ends,
 )
 from zhongmu.corps.renewing import opens_on, why_not_now
-from zhongmu.corps.states import RENEWAL_MOVES, RenewalState
+from zhongmu.corps.states import RENEWAL_MOVES, RenewalState, Standing, State
 from zhongmu.corps.tasks import tell_of_terms
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.models import LedgerEntry
@@ -218,6 +218,50 @@ def test_a_renewal_is_taken_up_again_only_once_its_term_is_revoked(term, now):
     propose(renewal, advised(term), by=LIAISON, at=now)
     again = renew(renewal, by=LEADER, at=now)
     assert (again.term_number, renewal.next) == (2, again)
+
+
+NEW_TERM = datetime(2026, 12, 1, 9, tzinfo=SHANGHAI)  # the first day of what follows `term`
+
+
+@pytest.mark.clause("CQ-6.2")
+def test_who_is_suspended_when_the_next_term_begins_stays_so_until_it_is_decided(term, now):
+    following = renew(proposed(term, now), by=LEADER, at=now)
+    review = open_review(term, grounds="收到书面反映", origin="office", by=LEADER, at=now)
+    following.refresh_from_db()
+    assert following.status(NEW_TERM.date()) is Standing.SUSPENDED
+    decide_review(review, outcome="lift", reason="查无此事，恢复", by=LEADER, at=NEW_TERM)
+    following.refresh_from_db()
+    assert following.is_active_at(NEW_TERM)
+    assert [move.name for move in following.moves.all()] == ["appoint", "suspend", "lift"]
+
+
+@pytest.mark.clause("CQ-6.2")
+def test_the_renewal_of_a_revoked_term_falls_with_it(term, now):
+    following = renew(proposed(term, now), by=LEADER, at=now)
+    revoke(term, by=LEADER, at=now, reason="报名材料不实")
+    following.refresh_from_db()
+    assert following.status(NEW_TERM.date()) is Standing.REVOKED
+    assert "续聘一并撤销" in Letter.objects.get(event="appointment.revoke").body
+
+
+def test_a_next_term_that_runs_is_decided_about_by_itself(term, now):
+    following = renew(proposed(term, now), by=LEADER, at=now)
+    suspend(term, by=LEADER, at=NEW_TERM, reason="收到书面反映")
+    revoke(term, by=LEADER, at=NEW_TERM, reason="报名材料不实")
+    following.refresh_from_db()
+    assert following.is_active_at(NEW_TERM)
+
+
+def test_a_next_term_under_its_own_review_is_neither_lifted_nor_revoked_with_the_last(term, now):
+    following = renew(proposed(term, now), by=LEADER, at=now)
+    open_review(following, grounds="另一件书面反映", origin="office", by=LEADER, at=now)
+    with pytest.raises(NotAllowed, match=f"续聘的下一届（{following.number}）另有一件复核.*请先"):
+        revoke(term, by=LEADER, at=now, reason="报名材料不实")
+    term.refresh_from_db()
+    suspend(term, by=LEADER, at=now, reason="收到书面反映")
+    lift(term, by=LEADER, at=now, reason="查无此事，恢复")
+    following.refresh_from_db()
+    assert (term.state, following.state) == (State.APPOINTED, State.SUSPENDED)
 
 
 def test_the_person_may_change_their_mind_until_it_is_decided(term, now):

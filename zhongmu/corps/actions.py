@@ -15,7 +15,7 @@ from zhongmu.bureaus.policy import Policy
 from zhongmu.corps import rulings
 from zhongmu.corps.models import Appointment, AppointmentMove, Portrait, Review
 from zhongmu.corps.renewing import why_not_again
-from zhongmu.corps.states import MOVES, State
+from zhongmu.corps.states import MOVES, Standing, State
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed, Overtaken, make_move, why_not
@@ -187,24 +187,47 @@ def _move(
     )
 
 
+def _renewed_as(appointment: Appointment) -> Appointment | None:
+    """The term that renews this one and rests on it: what stops this one stops it too (CQ-6.2)."""
+    following = Appointment.objects.select_for_update(of=("self",)).filter(renews__appointment=appointment)
+    return following.exclude(state=State.REVOKED).select_related("bureau").first()
+
+
 @transaction.atomic
 def suspend(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> None:
-    """Access, certificate and public page stop at once; open reports go on."""
+    """Access, certificate and public page stop at once; open reports go on.
+
+    A next term already decided is suspended with it, or the suspension would end by itself when that begins.
+    """
     _move(appointment, "suspend", by=by, at=at, reason=reason, stop=None)
+    following = None if timezone.localdate(at) > appointment.ends_on else _renewed_as(appointment)
+    if following is not None and following.state == State.APPOINTED:
+        _move(following, "suspend", by=by, at=at, reason=reason, stop=None)
     tell(appointment, "appointment.suspend", _("聘任暂停通知"), _("您的聘任自即日起暂停，等待复核。"), at=at)
 
 
 @transaction.atomic
 def lift(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> None:
+    """What was suspended serves again, and with it the term that renews it, unless that is under a review of its own."""
     _move(appointment, "lift", by=by, at=at, reason=reason, stop=rulings.why_not_lift(appointment))
+    following = _renewed_as(appointment)
+    if following is not None and following.state == State.SUSPENDED and not rulings.why_not_lift(following):
+        _move(following, "lift", by=by, at=at, reason=reason, stop=None)
     tell(appointment, "appointment.lift", _("聘任恢复通知"), _("您的聘任已经恢复。"), at=at)
 
 
 @transaction.atomic
 def revoke(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> None:
-    """Undo a mistaken appointment; its certificate fails at once and stays on record."""
+    """Undo a mistaken appointment; its certificate fails at once and stays on record.
+
+    The term that renews it falls with it, unless that already runs and is decided about by itself (CQ-6.2).
+    """
     _move(appointment, "revoke", by=by, at=at, reason=reason, stop=rulings.why_not_lift(appointment))
-    tell(appointment, "appointment.revoke", _("聘任撤销通知"), _("您的聘任已经撤销。"), at=at)
+    following, said = _renewed_as(appointment), _("您的聘任已经撤销。")
+    if following is not None and following.status(timezone.localdate(at)) is not Standing.ACTIVE:
+        _move(following, "revoke", by=by, at=at, reason=reason, stop=rulings.why_not_fall(following))
+        said = _("您的聘任已经撤销，已决定的续聘一并撤销。")
+    tell(appointment, "appointment.revoke", _("聘任撤销通知"), said, at=at)
 
 
 @transaction.atomic

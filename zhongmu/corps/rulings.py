@@ -222,6 +222,17 @@ def why_not_lift(appointment: Appointment) -> Blocker | None:
     )
 
 
+def why_not_fall(following: Appointment) -> Blocker | None:
+    """A renewed term under a review of its own is decided there before the term it renews is revoked."""
+    if not why_not_lift(following):
+        return None
+    return Blocker(
+        _("续聘的下一届（%s）另有一件复核没有作出决定。") % following.number,
+        cited(following.bureau.policy(following.decided_on), "publicity.gate"),
+        _("请先到那一届的页面办结复核，再撤销本届。"),
+    )
+
+
 def why_not_without_reason(policy: Policy, reason: str) -> Blocker | None:
     if len(reason.strip()) >= _LEAST_REASON:
         return None

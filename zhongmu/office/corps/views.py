@@ -183,12 +183,12 @@ def refused_status(error: NotAllowed) -> int:
 _SAID = {
     "suspend": (
         gettext_lazy("暂停聘任"),
-        gettext_lazy("权限、证书和公开页立即同时失效；已提交的线索继续办理。"),
+        gettext_lazy("权限、证书和公开页立即同时失效，已决定的续聘一并暂停；已提交的线索继续办理。"),
     ),
-    "lift": (gettext_lazy("恢复聘任"), gettext_lazy("权限和证书立即恢复。")),
+    "lift": (gettext_lazy("恢复聘任"), gettext_lazy("权限和证书立即恢复，一并暂停的续聘也恢复。")),
     "revoke": (
         gettext_lazy("撤销聘任"),
-        gettext_lazy("撤销后不能恢复，证书立即失效；已提交的线索继续办理。"),
+        gettext_lazy("撤销后不能恢复，证书立即失效，还没开始的续聘一并撤销；已提交的线索继续办理。"),
     ),
 }
 
