@@ -277,6 +277,57 @@ def test_the_person_may_change_their_mind_until_it_is_decided(term, now):
 
 
 @pytest.mark.clause("CQ-6.2")
+def test_what_is_said_anew_is_checked_anew(term, now):
+    renewal = proposed(term, now)
+    take_answer(term, yes(now, changes="调到示例医院药剂科"), by=SUPERVISOR, at=now)
+    renewal.refresh_from_db()
+    assert (renewal.state, renewal.advice) == (RenewalState.WILLING, "")
+    assert renewal.changes == "调到示例医院药剂科"
+    take_answer(term, yes(now, changes="调到示例药店"), by=SUPERVISOR, at=now)
+    renewal.refresh_from_db()
+    assert renewal.changes == "调到示例药店"
+
+
+@pytest.mark.clause("CQ-6.2")
+def test_a_paper_that_comes_late_does_not_undo_what_was_said_after_it(term, now):
+    take_answer(term, yes(now, willing=False), by=SUPERVISOR, at=now)
+    late = yes(now, channel="post", said_on=day("2026-10-30"))
+    with pytest.raises(NotAllowed, match=r"本人2026年11月2日已另有表示，比这一份晚.*请向本人核实"):
+        take_answer(term, late, by=LIAISON, at=now)
+    assert Renewal.objects.get().state == RenewalState.DECLINED
+
+
+@pytest.mark.parametrize(("decide", "said"), [(renew, "已经决定续聘"), (end, "已经决定不续聘")])
+def test_once_it_is_decided_an_answer_is_sent_to_the_bureau(term, now, decide, said):
+    decide(proposed(term, now), reason="两年没有参加活动", by=LEADER, at=now)
+    with pytest.raises(NotAllowed, match=f"{said}，不能再改意愿.*请在届满前向{term.bureau.name}说明"):
+        take_answer(term, yes(now, willing=False), by=SUPERVISOR, at=now)
+
+
+def test_who_is_suspended_while_the_leader_decides_is_not_renewed(term, now):
+    renewal = proposed(term, now)
+    seen = Renewal.objects.select_related("appointment").get(pk=renewal.pk)
+    suspend(Appointment.objects.get(), by=SECOND_LEADER, at=now, reason="收到书面反映")
+    for act in (
+        lambda: renew(seen, by=LEADER, at=now),
+        lambda: end(seen, reason="名额减少了", by=LEADER, at=now),
+        lambda: take_answer(term, yes(now), by=SUPERVISOR, at=now),
+    ):
+        with pytest.raises(NotAllowed, match="暂停复核，不能续聘"):
+            act()
+        seen.appointment.state = term.state = State.APPOINTED  # as each had read it
+    assert Appointment.objects.count() == 1
+
+
+def test_what_was_rehearsed_is_not_renewed_for_real(term, now):
+    Appointment.objects.update(rehearsal=True)
+    term.refresh_from_db()
+    assert tell_of_ends(term.bureau, at=now) == 0
+    with pytest.raises(NotAllowed, match="演练记录，不会转为正式记录"):
+        take_answer(term, yes(now), by=SUPERVISOR, at=now)
+
+
+@pytest.mark.clause("CQ-6.2")
 def test_what_is_said_on_paper_is_taken_down_with_how_and_when_and_the_person_is_told(term, now):
     answer = yes(now, channel="paper", said_on=day("2026-10-30"), scan=picture("PNG"))
     renewal = take_answer(term, answer, by=LIAISON, at=now)
@@ -398,11 +449,17 @@ def test_of_several_renewed_at_once_the_one_refused_stops_no_other(yuzhong, pers
     assert [(r.pk, "暂停复核" in str(why)) for r, why in done.refused] == [(second.pk, True)]
 
 
+MOST = '[parameters."renew.max_terms"]\nvalue = 2\n'
+ARTICLE = 'source = "article"\narticle = "5"\nquote = "连续聘任不超过两届"\n'
+
+
 @pytest.fixture
-def two_terms(yuzhong, confirm, tmp_path, settings) -> Iterator[Bureau]:
+def two_terms(request, yuzhong, confirm, tmp_path, settings) -> Iterator[Bureau]:
     """The bureau under a place's own measure: three-year terms, at most two in a row, a window of working days."""
+    source = getattr(request, "param", ARTICLE)
     window = '[parameters."renew.window_days"]\nvalue = 5\nunit = "working_days"\nsource = "suggested"\n'
-    (tmp_path / "own.toml").write_text(WORKED.read_text("utf-8") + "\n" + window, "utf-8")
+    worked = WORKED.read_text("utf-8").replace(MOST + ARTICLE, MOST + source)
+    (tmp_path / "own.toml").write_text(worked + "\n" + window, "utf-8")
     settings.POLICIES_DIR = str(tmp_path)
     reset()
     PackBinding.objects.create(bureau=yuzhong, pack_id="worked-example", starts_on=day("2026-01-01"))
@@ -423,6 +480,15 @@ def test_more_terms_in_a_row_than_the_measure_allows_are_refused_by_every_way(tw
     with pytest.raises(NotAllowed, match="最多连续2届"):
         appointed(two_terms, first.person, later, starts_on=day("2029-11-05"))
     assert appointed(two_terms, first.person, later, starts_on=day("2029-11-06")).term_number == 3
+
+
+@pytest.mark.parametrize("two_terms", ['source = "suggested"\n'], indirect=True)
+def test_a_most_of_terms_nobody_confirmed_is_not_acted_upon(two_terms, person, now):
+    row = appointed(two_terms, person(), now, starts_on=day("2023-11-05"))
+    two_terms.decisions.filter(key="renew.max_terms").delete()
+    forget()
+    with pytest.raises(NotAllowed, match="原文未定，本局负责人还没有确认"):
+        take_answer(row, yes(now), by=SUPERVISOR, at=now)
 
 
 def test_a_window_of_working_days_is_counted_in_working_days(two_terms, person, now, today):
@@ -483,6 +549,15 @@ def test_who_goes_on_is_not_told_that_the_term_ended(yuzhong, person, now):
     renew(renewal, by=LEADER, at=early)
     assert tell_of_ends(yuzhong, at=now) == 0
     assert not Letter.objects.filter(event=EXPIRED).exists()
+
+
+@pytest.mark.clause("CQ-6.3")
+def test_who_begins_again_after_a_gap_is_told_that_the_term_ended(yuzhong, person, now):
+    early = datetime(2026, 10, 20, 10, tzinfo=SHANGHAI)
+    row = appointed(yuzhong, person(), early, starts_on=day("2024-10-25"))
+    appointed(yuzhong, row.person, early, starts_on=day("2026-11-01"))
+    assert tell_of_ends(yuzhong, at=now) == 1
+    assert Letter.objects.get(event=EXPIRED).about == row.ledger_subject
 
 
 def test_asked_again_nobody_gets_a_second_letter(term, now):

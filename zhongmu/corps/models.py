@@ -122,13 +122,20 @@ class Portrait(models.Model):
         return f"portrait of {self.appointment_id}"
 
 
+SEALED = (
+    "summary",
+    "changes",
+    "scan",
+)  # of a renewal: a list leaves them shut, and a scan of ten megabytes unread
+
+
 class RenewalQuerySet(models.QuerySet["Renewal"]):
     def in_term(self, on: date) -> RenewalQuerySet:
         """Those that can still be decided: the term they would follow has not run out (CQ-6.3)."""
         return self.filter(appointment__ends_on__gte=on)
 
     def proposed(self, on: date) -> RenewalQuerySet:
-        return self.in_term(on).filter(state=RenewalState.PROPOSED)
+        return self.in_term(on).filter(state=RenewalState.PROPOSED).defer(*SEALED)
 
 
 class Renewal(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongmu.bureaus.models import Bureau, Membership, Role
 from zhongmu.bureaus.policy import Policy
 from zhongmu.corps.models import (
+    SEALED,
     Appointment,
     AppointmentQuerySet,
     Certificate,
@@ -72,6 +73,7 @@ RENEWAL_TABS: dict[str, str | Promise] = {
     "done": _("已有结果"),
 }
 _R = RenewalState
+SHUT = tuple(f"renewal__{name}" for name in SEALED)
 
 
 def up_for_renewal(bureau: Bureau, tab: str, *, policy: Policy, on: date) -> AppointmentQuerySet:
@@ -87,8 +89,7 @@ def up_for_renewal(bureau: Bureau, tab: str, *, policy: Policy, on: date) -> App
 
 def with_renewals(rows: AppointmentQuerySet) -> AppointmentQuerySet:
     """What the list shows, in one statement; the sealed texts stay shut."""
-    sealed = ("renewal__summary", "renewal__changes", "renewal__scan")
-    return rows.select_related("person", "bureau", "renewal").defer(*sealed)
+    return rows.select_related("person", "bureau", "renewal").defer(*SHUT)
 
 
 def named(rows: AppointmentQuerySet, text: str) -> AppointmentQuerySet:
@@ -169,8 +170,8 @@ def roster(bureau: Bureau, on: date, *, rehearsal: bool) -> AppointmentQuerySet:
 
 def latest(person: Person) -> list[Appointment]:
     """All appointments of a person, newest first, each with its bureau, pledge and renewal."""
-    sealed = ("pledge__signature", "pledge__scan", "renewal__summary", "renewal__changes", "renewal__scan")
-    rows = person.appointments.select_related("bureau", "pledge", "renewal").defer(*sealed)
+    rows = person.appointments.select_related("bureau", "pledge", "renewal__next")
+    rows = rows.defer("pledge__signature", "pledge__scan", *SHUT)
     return list(rows.order_by("-starts_on", "-pk"))
 
 

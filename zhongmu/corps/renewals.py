@@ -14,7 +14,7 @@ from zhongmu.bureaus.models import Bureau
 from zhongmu.corps import renewing
 from zhongmu.corps.actions import appoint, refuse, tell
 from zhongmu.corps.certificates import checked_scan
-from zhongmu.corps.models import Appointment, Renewal
+from zhongmu.corps.models import SEALED, Appointment, Renewal
 from zhongmu.corps.rulings import cited
 from zhongmu.corps.states import RENEWAL_MOVES, State
 from zhongmu.ledger.actors import Actor
@@ -81,19 +81,20 @@ def _move(
 def _reasoned(reason: str, what: str) -> Blocker | None:
     if len(reason.strip()) >= renewing.LEAST_WORDS:
         return None
-    return Blocker(_("%s没有写明理由。") % what, remedy=_("请写明理由，不少于四个字；本人看得到。"))
+    return Blocker(_("%s没有写明理由。") % what, remedy=_("请写明理由，不少于四个字。"))
+
+
+def _hold(row: Appointment) -> None:
+    """See the term as it stands and keep it so until the act is done: one suspended meanwhile is not renewed."""
+    row.refresh_from_db(fields=["state"], from_queryset=Appointment.objects.select_for_update())
 
 
 @transaction.atomic
 def ask(appointment: Appointment, *, by: Actor, at: datetime) -> Renewal:
     """Ask the person, once a term, whether they would go on; asked again it changes nothing."""
-    Appointment.objects.select_for_update().get(
-        pk=appointment.pk
-    )  # the tick and an officer may ask at one moment
-    renewal, created = Renewal.objects.get_or_create(
-        appointment=appointment, defaults={"bureau": appointment.bureau}
-    )
-    if created:
+    _hold(appointment)
+    renewal, begun = _of(appointment)
+    if begun:
         chain, subject = appointment.bureau.code, renewal.ledger_subject
         facts: dict[str, JSON] = {"number": appointment.number, "rehearsal": appointment.rehearsal}
         record(chain, "corps.renewal.ask", by=by, subject=subject, facts=facts, at=at)
@@ -103,8 +104,7 @@ def ask(appointment: Appointment, *, by: Actor, at: datetime) -> Renewal:
 
 
 def _of(appointment: Appointment) -> tuple[Renewal, bool]:
-    """The renewal of a term, and whether it begins here; the tick and an officer may ask at one moment."""
-    Appointment.objects.select_for_update().get(pk=appointment.pk)
+    """The renewal of a term held, and whether it begins here; the tick and an officer may ask at one moment."""
     defaults = {"bureau": appointment.bureau}
     renewal, begun = Renewal.objects.get_or_create(appointment=appointment, defaults=defaults)
     renewal.appointment = appointment
@@ -113,8 +113,10 @@ def _of(appointment: Appointment) -> tuple[Renewal, bool]:
 
 def answering(row: Appointment, answer: Answer, *, by: Actor, on: date) -> list[Ruling]:
     """What stands in the way of taking down an answer today."""
-    policy = row.bureau.policy(on)
+    policy, kept = row.bureau.policy(on), Renewal.objects.defer(*SEALED).filter(appointment=row).first()
     found: list[Ruling] = [*renewing.why_not_now(row, policy, on)]
+    if kept and (stop := renewing.why_not_answer(kept, policy, answer.said_on)):
+        found.append(stop)
     if answer.said_on > on or answer.said_on < row.starts_on:
         remedy = _("请照本人表示的日期填写，在本届聘期之内，不晚于今天。")
         found.append(Blocker(_("表示意愿的日期不对。"), cited(policy, "renew.allowed"), remedy))
@@ -129,6 +131,7 @@ def answering(row: Appointment, answer: Answer, *, by: Actor, on: date) -> list[
 def take_answer(appointment: Appointment, answer: Answer, *, by: Actor, at: datetime) -> Renewal:
     """The person says whether they would serve another term, or an officer takes down what they said (CQ-2, CQ-6.2)."""
     on = timezone.localdate(at)
+    _hold(appointment)
     refuse(*answering(appointment, answer, by=by, on=on))
     renewal, _begun = _of(appointment)  # who answers unasked gets no letter that asks
     kind = checked_scan(answer.scan) if answer.scan is not None else ""
@@ -168,6 +171,7 @@ def propose(renewal: Renewal, found: Advice, *, by: Actor, at: datetime) -> None
     """An officer checks eligibility and recusal again and advises; a leader decides."""
     on = timezone.localdate(at)
     policy = renewal.appointment.bureau.policy(on)
+    _hold(renewal.appointment)
     changes = {
         "advice": found.advice,
         "opinion": found.opinion.strip(),
@@ -203,6 +207,7 @@ def renew(
     """
     on, row = timezone.localdate(at), renewal.appointment
     policy = row.bureau.policy(on)
+    _hold(row)
     said = renewing.renewing(renewal, policy, by=by, on=on)
     if renewal.advice == Renewal.Advice.END:
         said += [ruling for ruling in [_reasoned(reason, _("建议不续聘而决定续聘"))] if ruling]
@@ -233,6 +238,7 @@ def renew(
 def end(renewal: Renewal, *, reason: str, by: Actor, at: datetime) -> None:
     """A leader decides not to renew, with a reason the person reads; the term runs to its last day."""
     on, row = timezone.localdate(at), renewal.appointment
+    _hold(row)
     said = renewing.deciding(renewal, row.bureau.policy(on), by=by, on=on)
     refuse(*said, _reasoned(reason, _("决定不续聘")))
     _move(renewal, "end", by=by, at=at, rulings=said, reason=reason, changes={"reason": reason.strip()})
@@ -288,7 +294,7 @@ def tell_of_ends(bureau: Bureau, *, at: datetime) -> int:
 
 def _ask_those_up(bureau: Bureau, on: date, *, at: datetime) -> int:
     policy = bureau.policy(on)
-    if not policy["renew.allowed"] or policy.unconfirmed(renewing.WINDOW):
+    if not policy["renew.allowed"] or policy.unconfirmed(*renewing.RESTS_ON):
         return 0
     up = bureau.appointments.active(on).filter(renewal=None, ends_on__lte=renewing.last_in_window(policy, on))
     asked = 0
@@ -307,7 +313,12 @@ def _tell_those_ended(bureau: Bureau, on: date, *, at: datetime) -> int:
     told = 0
     rows = bureau.appointments.filter(ends_on__lt=on, ends_on__gte=on - timedelta(days=CAUGHT_UP))
     for row in rows.exclude(state=State.REVOKED).select_related("person", "bureau").order_by("pk"):
-        followed = row.person.appointments.filter(bureau=bureau, rehearsal=row.rehearsal, ends_on__gte=on)
+        followed = row.person.appointments.filter(
+            bureau=bureau,
+            rehearsal=row.rehearsal,
+            starts_on__lte=row.ends_on + timedelta(days=1),
+            ends_on__gt=row.ends_on,
+        )
         already = Letter.objects.filter(bureau=bureau, event=EXPIRED, about=row.ledger_subject)
         if followed.exclude(state=State.REVOKED).exists() or already.exists():
             continue

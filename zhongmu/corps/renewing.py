@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.policy import Policy
 from zhongmu.corps.models import Appointment, Renewal
-from zhongmu.corps.rulings import cited
-from zhongmu.corps.states import Standing, State
+from zhongmu.corps.rulings import cited, why_not_effect
+from zhongmu.corps.states import DECIDED, RenewalState, Standing, State
 from zhongmu.ledger.actors import Actor
 from zhongmu.people.cjk import chinese_date
 from zhongmu.people.identity import check_resident_id
 from zhongmu.people.models import Person
-from zhongmu.policies.rulings import Blocker, Notice, Ruling
+from zhongmu.policies.rulings import Blocker, Notice, Ruling, blockers
 from zhongmu.workdays.deadlines import WORKING_DAYS
 from zhongmu.workdays.queries import current_calendar
 
 WINDOW = "renew.window_days"
+RESTS_ON = (WINDOW, "renew.max_terms")  # each confirmed before its first use
 LEAST_WORDS = 4
 
 
@@ -115,13 +116,31 @@ def why_not_now(row: Appointment, policy: Policy, on: date) -> list[Blocker]:
         return [never]
     if stop := why_not_standing(row, policy, on) or why_not_early(row, policy, on):
         return [stop]
+    effect = why_not_effect(policy, rehearsal=row.rehearsal)
     again = why_not_again(row.bureau, row.person, policy, ended_on=row.ends_on, rehearsal=row.rehearsal)
-    found = [why_not_followed(row, policy), again, policy.unconfirmed(WINDOW)]
-    return [each for each in found if each]
+    found = [effect, why_not_followed(row, policy), again, policy.unconfirmed(*RESTS_ON)]
+    return [*blockers(each for each in found if each)]
+
+
+def why_not_answer(renewal: Renewal, policy: Policy, said_on: date) -> Blocker | None:
+    """What was said later holds, whenever it came in; once it is decided nothing is taken down."""
+    if renewal.state in DECIDED:
+        renewed = renewal.state == RenewalState.RENEWED
+        done = _("已经决定续聘，不能再改意愿。") if renewed else _("已经决定不续聘，不能再改意愿。")
+        remedy = _("有不同意见或不能继续担任的，请在届满前向%s说明。") % renewal.bureau.name
+        return Blocker(done, cited(policy, "renew.allowed"), remedy)
+    if renewal.answered_on is None or said_on >= renewal.answered_on:
+        return None
+    sentence = _("本人%s已另有表示，比这一份晚，以晚的为准。") % chinese_date(renewal.answered_on)
+    return Blocker(
+        sentence, cited(policy, "voluntary_consent"), _("请向本人核实；改变意愿的，照新的日期登记。")
+    )
 
 
 def why_not_age(person: Person, policy: Policy, on: date) -> Blocker | None:
     """Eligibility is looked at again, so the age is too, on the day of the act (CQ-6.2)."""
+    if stop := policy.unconfirmed("age.max"):
+        return stop
     oldest = policy["age.max"]
     if oldest is None or (age := check_resident_id(person.resident_id).age(on)) <= oldest:
         return None

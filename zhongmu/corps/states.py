@@ -55,6 +55,7 @@ class RenewalState(models.TextChoices):
     ENDED = "ended", _("决定不续聘")
 
 
+DECIDED = frozenset({RenewalState.RENEWED, RenewalState.ENDED})
 _R = RenewalState
 _SPEAKERS = frozenset(
     {"supervisor", "liaison", "clerk", "leader"}
@@ -65,7 +66,7 @@ RENEWAL_MOVES = table(
     Move(
         "agree",
         _("愿意续聘"),
-        frozenset({_R.ASKED, _R.DECLINED}),
+        frozenset({_R.ASKED, _R.WILLING, _R.DECLINED, _R.PROPOSED}),  # said anew, it is checked anew
         _R.WILLING,
         _SPEAKERS,
         cite="renew.allowed",
@@ -73,7 +74,7 @@ RENEWAL_MOVES = table(
     Move(
         "decline",
         _("不再续聘"),
-        frozenset({_R.ASKED, _R.WILLING, _R.PROPOSED}),
+        frozenset({_R.ASKED, _R.WILLING, _R.DECLINED, _R.PROPOSED}),
         _R.DECLINED,
         _SPEAKERS,
         cite="renew.allowed",

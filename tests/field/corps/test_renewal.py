@@ -6,6 +6,8 @@ from django.test import Client
 from tests.corps.test_renewals import proposed
 from tests.corps.world import LEADER, account_of, appointed, day
 from tests.personas import client_of
+from zhongmu.bureaus.policy import forget
+from zhongmu.corps.actions import revoke
 from zhongmu.corps.models import Appointment, Renewal
 from zhongmu.corps.renewals import end, renew
 from zhongmu.corps.states import RenewalState
@@ -54,7 +56,10 @@ def test_the_reason_for_not_renewing_is_read_and_renewing_is_told(me, term, now)
     assert "说说我的意愿" not in text
     refused = me.post(f"/my/renewal/{term.pk}/", {"willing": "yes"})
     assert refused.status_code == 422
-    assert "“决定不续聘”的续聘不能再愿意续聘" in refused.content.decode()
+    assert "已经决定不续聘，不能再改意愿" in refused.content.decode()
+    shown = me.get(f"/my/renewal/{term.pk}/").content.decode()
+    assert "<textarea" not in shown
+    assert f"请在届满前向{term.bureau.name}说明" in shown
 
 
 def test_after_it_is_renewed_both_terms_are_shown_and_the_pledge_is_asked_anew(me, term, now):
@@ -63,6 +68,26 @@ def test_after_it_is_renewed_both_terms_are_shown_and_the_pledge_is_asked_anew(m
     assert "已续聘，新的一届从本届届满次日起" in text
     assert "2026年12月1日" in text
     assert text.count("请先签纪律承诺书") == 2
+
+
+def test_a_new_term_that_was_revoked_is_not_called_renewed(me, term, now):
+    revoke(renew(proposed(term, now), by=LEADER, at=now), by=LEADER, at=now, reason="年数写错，撤销")
+    text = home(me)
+    assert "已续聘" not in text
+    assert "续聘的下一届已经撤销" in text
+
+
+def test_nobody_is_asked_on_a_window_nobody_confirmed(me, term):
+    term.bureau.decisions.filter(key="renew.window_days").delete()
+    forget()
+    assert "愿意续聘吗" not in home(me)
+
+
+def test_who_goes_on_no_more_is_told_what_that_means(me, term):
+    answer = me.post(f"/my/renewal/{term.pk}/", {"willing": "no"}, follow=True)
+    assert "已记下：期满不再续聘，到期自然解聘" in answer.content.decode()
+    again = me.post(f"/my/renewal/{term.pk}/", {"willing": "no", "changes": "已搬到外地"})
+    assert again.status_code == 302
 
 
 def test_long_before_the_end_nothing_is_offered_and_the_page_says_from_when(yuzhong, person, now):

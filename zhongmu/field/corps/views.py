@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhongmu.bureaus.models import Membership
@@ -19,9 +20,9 @@ from zhongmu.corps.certificates import MOST_BYTES, sign_pledge
 from zhongmu.corps.forms import NO, YES, WillingForm
 from zhongmu.corps.models import Appointment, Certificate, Renewal
 from zhongmu.corps.renewals import Answer, take_answer
-from zhongmu.corps.renewing import last_in_window, why_not_now
+from zhongmu.corps.renewing import last_in_window, why_not_answer, why_not_now
 from zhongmu.corps.rulings import boundary, words_of
-from zhongmu.corps.states import RenewalState, Standing
+from zhongmu.corps.states import DECIDED, RenewalState, Standing, State
 from zhongmu.field.corps.forms import PledgeForm
 from zhongmu.field.pages import page
 from zhongmu.ledger.moves import NotAllowed
@@ -33,7 +34,6 @@ from zhongmu.web.access import supervisor_only
 from zhongmu.web.requests import PageRequest
 
 _CURRENT = {Standing.ACTIVE, Standing.SUSPENDED, Standing.PENDING}
-_DECIDED = {RenewalState.RENEWED, RenewalState.ENDED}
 _KINDS = {Standing.ACTIVE: "good", Standing.SUSPENDED: "bad"}
 
 
@@ -50,11 +50,15 @@ class Term:
     why: Cite | None
     renewal: Renewal | None
     up: bool  # for renewal, whatever was said or decided so far
+    open_to_answer: bool  # the person may now say, or say differently, that they would go on (CQ-6.2)
 
     @property
-    def open_to_answer(self) -> bool:
-        """Whether the person may now say, or say differently, that they would go on (CQ-6.2)."""
-        return self.up and (self.renewal is None or self.renewal.state not in _DECIDED)
+    def said(self) -> str:
+        """How far the renewal is, for the person: one whose new term was revoked is none."""
+        renewal = self.renewal
+        if renewal is not None and renewal.next is not None and renewal.next.state == State.REVOKED:
+            return "undone"
+        return renewal.state if renewal else RenewalState.ASKED
 
     @property
     def kind(self) -> str:
@@ -67,6 +71,10 @@ class Term:
 
 def _term(row: Appointment, request: PageRequest) -> Term:
     policy, standing = row.bureau.policy(request.today), row.status(request.today)
+    renewal = getattr(row, "renewal", None)
+    due = standing is Standing.ACTIVE and policy["renew.allowed"]
+    up = due and row.ends_on <= last_in_window(policy, request.today)
+    undecided = up and (renewal is None or renewal.state not in DECIDED)
     return Term(
         row=row,
         standing=standing,
@@ -75,10 +83,9 @@ def _term(row: Appointment, request: PageRequest) -> Term:
         certificate=row.certificates.issued().first(),
         liaisons=queries.liaisons(row.bureau, request.today),
         why=boundary(policy),
-        renewal=getattr(row, "renewal", None),
-        up=standing is Standing.ACTIVE
-        and policy["renew.allowed"]
-        and row.ends_on <= last_in_window(policy, request.today),
+        renewal=renewal,
+        up=up,
+        open_to_answer=undecided and not why_not_now(row, policy, request.today),
     )
 
 
@@ -109,7 +116,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 def _own(request: PageRequest, pk: int) -> Appointment:
     rows = request.person.appointments.select_related("bureau", "person", "pledge", "renewal")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.defer("renewal__scan"), pk=pk)
 
 
 @supervisor_only
@@ -184,17 +191,26 @@ def renewal(request: PageRequest, pk: int) -> HttpResponse:
         except NotAllowed as error:
             found = error.rulings
         else:
-            messages.success(request, _("已记下您的意愿，决定作出后告知您。"))
+            messages.success(request, _KEPT[answer.willing])
             return redirect("field:home")
+    now: list[Ruling] = [*why_not_now(row, policy, request.today)]
+    if kept and (stop := why_not_answer(kept, policy, request.today)):
+        now.append(stop)
     context = {
         "row": row,
         "form": form,
         "rulings": found,
         "policy": policy,
-        "now": why_not_now(row, policy, request.today),
+        "now": now,
         "filed": own_reports(request.person).filter(bureau=row.bureau, arrived_on__gte=row.starts_on).count(),
     }
     return page(request, "corps/my_renewal.html", context, status=422 if form.is_bound else 200)
+
+
+_KEPT = {
+    True: gettext_lazy("已记下您的意愿，决定作出后告知您。"),
+    False: gettext_lazy("已记下：期满不再续聘，到期自然解聘。届满以前可以改变。"),
+}
 
 
 def _said_before(kept: Renewal | None) -> dict[str, str]:
