@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.corps.test_renewals import advised, proposed, yes
-from tests.corps.world import LEADER, SUPERVISOR, appointed, certified, day, picture
+from tests.corps.world import LEADER, LIAISON, SUPERVISOR, appointed, certified, day, picture
 from tests.office.corps.test_register import _people
 from zhongmu.bureaus.models import Membership
 from zhongmu.bureaus.policy import forget
 from zhongmu.corps.actions import suspend
 from zhongmu.corps.models import Appointment, Renewal
-from zhongmu.corps.renewals import end, take_answer
+from zhongmu.corps.renewals import end, propose, take_answer
 from zhongmu.corps.states import RenewalState
 from zhongmu.interests.models import Institution
 from zhongmu.letters.models import Letter
@@ -96,6 +98,35 @@ def test_a_paper_will_is_kept_with_its_scan_and_can_be_seen(enter, term):
     assert again.status_code == 422
 
 
+def test_a_leader_refused_is_still_at_the_list_of_those_to_decide(enter, term, now):
+    waiting = _people(1, now)[0]
+    appointed(term.bureau, waiting, now, starts_on=day("2024-12-01"))
+    proposed(term, now)
+    leader = enter(term.bureau, "leader")
+    action = f"{LIST}renew/?tab=proposed"
+    assert f'action="{action}"' in leader.get(LIST + "?tab=proposed").content.decode()
+    text = leader.post(action, {}).content.decode()
+    assert "李秀英" in text
+    assert waiting.name not in text
+
+
+def test_taken_down_again_what_the_person_wrote_before_is_not_lost(enter, term, now):
+    take_answer(term, yes(now, summary="参加两次培训", changes="调到示例药店"), by=SUPERVISOR, at=now)
+    text = enter(term.bureau).get(base(term)).content.decode()
+    assert text.count("参加两次培训") == text.count("调到示例药店") == 2
+
+
+def test_no_list_opens_a_scan(enter, term, now):
+    take_answer(term, yes(now, channel="paper", scan=picture("PNG")), by=LIAISON, at=now)
+    propose(Renewal.objects.get(), advised(term), by=LIAISON, at=now)
+    leader, ticked = enter(term.bureau, "leader"), str(Renewal.objects.get().pk)
+    with CaptureQueriesContext(connection) as asked:
+        for path in ("/office/", LIST, base(term)):
+            assert leader.get(path).status_code == 200
+        assert leader.post(LIST + "renew/", {"row": [ticked]}).status_code == 302
+    assert [each["sql"] for each in asked if '"corps_renewal"."scan",' in each["sql"]] == []
+
+
 def test_without_a_renewal_there_is_nothing_to_see_or_decide(enter, term):
     leader = enter(term.bureau, "leader")
     assert leader.get(base(term) + "scan/").status_code == 404
@@ -171,7 +202,7 @@ def test_several_are_renewed_at_once_and_each_refusal_is_said(enter, term, perso
     assert "已续聘1人" in text
     assert "没有续聘：王建国" in text
     assert Renewal.objects.get(pk=rows[2].pk).state == RenewalState.PROPOSED
-    none = leader.post(LIST + "renew/", {})
+    none = leader.post(LIST + "renew/", {"row": ["9" * 30]})  # more digits than any id has
     assert (none.status_code, "没有勾选" in none.content.decode()) == (422, True)
     Appointment.objects.filter(pk=other.pk).update(state="appointed")
     assert leader.post(LIST + "renew/", {"row": [str(rows[1].pk)]})["Location"].endswith("?tab=done")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from zhongmu.corps import queries, renewals, renewing, rulings
 from zhongmu.corps.certificates import MOST_BYTES
-from zhongmu.corps.models import Appointment, AppointmentQuerySet, Renewal
+from zhongmu.corps.models import SEALED, Appointment, AppointmentQuerySet, Renewal
 from zhongmu.corps.states import RENEWAL_MOVES, RenewalState
 from zhongmu.interests.queries import bureaus_named, institutions_named, ties_that_hold
 from zhongmu.ledger.actors import role_label
@@ -37,7 +37,7 @@ MOST = 200  # renewals decided in one go
 
 
 def _kept(row: Appointment) -> Renewal | None:
-    renewal = row.bureau.renewals.select_related("next").filter(appointment=row).first()
+    renewal = row.bureau.renewals.select_related("next").defer("scan").filter(appointment=row).first()
     if renewal is not None:
         renewal.appointment = row
     return renewal
@@ -77,7 +77,7 @@ def _list_page(request: PageRequest, *, status: int = 200, **more: Any) -> HttpR
         "tab": tab,
         "decides": acting(request, RENEWAL_MOVES["renew"]).role == "leader",
         "policy": request.policy,
-        "why": request.policy.unconfirmed(renewing.WINDOW),
+        "why": request.policy.unconfirmed(*renewing.RESTS_ON),
         "refused": (),
         **more,
     }
@@ -88,9 +88,13 @@ def _list_page(request: PageRequest, *, status: int = 200, **more: Any) -> HttpR
 @require_POST
 def renew_many(request: PageRequest) -> HttpResponse:
     """Renew those ticked whom an officer advised to renew; each stands for itself."""
-    ticked = [int(text) for text in request.POST.getlist("row") if text.isdecimal()][:MOST]
-    rows = request.bureau.renewals.filter(pk__in=ticked, advice=Renewal.Advice.RENEW)
-    rows = rows.select_related("appointment__bureau", "appointment__person").order_by("pk")
+    ticked, advised = (
+        set(request.POST.getlist("row")),
+        request.bureau.renewals.filter(advice=Renewal.Advice.RENEW),
+    )
+    known = [pk for pk in advised.values_list("pk", flat=True) if str(pk) in ticked][:MOST]
+    rows = request.bureau.renewals.defer(*SEALED).filter(pk__in=known).order_by("pk")
+    rows = rows.select_related("appointment__bureau", "appointment__person")
     by = acting(request, RENEWAL_MOVES["renew"])
     done = renewals.renew_many(list(rows), by=by, at=request.now)
     if done.terms:
@@ -126,8 +130,9 @@ def _forms(request: PageRequest, row: Appointment, renewal: Renewal | None) -> d
     if renewal and renewal.advice:
         names = ("checked", "recusal", "category", "opinion", "advice")
         before = {name: getattr(renewal, name) for name in names}
+    said = {"summary": renewal.summary, "changes": renewal.changes} if renewal else {}
     return {
-        "answer": AnswerForm(auto_id="answer_%s", policy=policy, initial={"said_on": request.today}),
+        "answer": AnswerForm(auto_id="answer_%s", policy=policy, initial={**said, "said_on": request.today}),
         "propose": ProposeForm(auto_id="propose_%s", policy=policy, initial=before),
         "decide": RenewForm(auto_id="decide_%s", policy=policy),
     }
