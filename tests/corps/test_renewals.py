@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.corps.world import LEADER, LIAISON, SUPERVISOR, appointed, certified, day, picture
+from tests.corps.world import LEADER, LIAISON, SUPERVISOR, appointed, certified, day, picture, pledged
 from tests.personas import SHANGHAI, noon
 from tests.racing import at_once
 from zhongmu.bureaus.actions import confirm_all
@@ -89,7 +89,7 @@ def test_a_renewal_is_a_new_term_from_the_day_after_and_leaves_the_old_as_it_was
     following = renew(proposed(term, now), by=LEADER, at=now)
     assert (following.starts_on, following.ends_on) == (day("2026-12-01"), day("2028-11-30"))
     assert (following.term_number, following.number != term.number) == (2, True)
-    assert following.consented_at == now
+    assert following.consented_at == morning(now.date()).replace(hour=0)
     assert following.portrait.jpeg == term.portrait.jpeg
     assert not hasattr(following, "pledge")
     assert not following.certificates.exists()
@@ -352,6 +352,16 @@ def test_an_answer_nobody_gave_is_not_taken_down(term, now, changes, by, said):
     with pytest.raises(NotAllowed, match=said):
         take_answer(term, yes(now, **changes), by=by, at=now)
     assert not Renewal.objects.exclude(state=RenewalState.ASKED).exists()
+
+
+def test_the_minute_of_an_answer_on_line_says_nobody_who_reported_beside_it(term, now):
+    pledged(term, now)
+    renewal = take_answer(term, yes(now), by=SUPERVISOR, at=now)
+    told = [renewal.answered_at, renewal.moves.get().at, term.pledge.recorded_at]
+    lines = LedgerEntry.objects.filter(role="supervisor")
+    assert {row.action for row in lines} == {"corps.pledge.sign", "corps.renewal.agree"}
+    assert {row.chain for row in lines} == {"platform"}
+    assert {*told, *(row.at for row in lines)} == {morning(now.date()).replace(hour=0)}
 
 
 def test_what_the_person_wrote_is_sealed_at_rest(term, now):

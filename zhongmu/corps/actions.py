@@ -19,7 +19,7 @@ from zhongmu.corps.states import MOVES, Standing, State
 from zhongmu.ledger.actors import Actor
 from zhongmu.ledger.canonical import JSON
 from zhongmu.ledger.moves import NotAllowed, Overtaken, make_move, why_not
-from zhongmu.ledger.record import record
+from zhongmu.ledger.record import PLATFORM, record
 from zhongmu.letters.actions import queue_letter
 from zhongmu.letters.documents.pictures import photo_jpeg
 from zhongmu.people.models import Person
@@ -31,6 +31,15 @@ def refuse(*found: Ruling | None) -> None:
     """Raise NotAllowed with every blocker among what was found."""
     if stop := blockers(ruling for ruling in found if ruling):
         raise NotAllowed(stop)
+
+
+def line_of(bureau: Bureau, *, by: Actor, at: datetime) -> tuple[str, datetime]:
+    """The chain and the moment under which an act is kept. A supervisor's own on line stands among everybody's, with
+    its day alone: its minute, or its place beside a report in the bureau's chain, would say whose that was (ADR 0008).
+    """
+    if by.role != "supervisor":
+        return bureau.code, at
+    return PLATFORM, timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from zhongmu.bureaus.models import Bureau
 from zhongmu.bureaus.numbers import next_number
 from zhongmu.bureaus.policy import Policy
 from zhongmu.corps import rulings
-from zhongmu.corps.actions import refuse
+from zhongmu.corps.actions import line_of, refuse
 from zhongmu.corps.models import Appointment, Certificate, CertificateState, Pledge, PrintJob
 from zhongmu.corps.queries import number_key
 from zhongmu.files.kinds import BadFile
@@ -122,19 +122,14 @@ def register_pledge(
 def _keep_pledge(
     appointment: Appointment, policy: Policy, pledge: Pledge, *, by: Actor, at: datetime
 ) -> Pledge:
-    pledge.appointment, pledge.recorded_at = appointment, at
+    chain, noted_at = line_of(appointment.bureau, by=by, at=at)
+    pledge.appointment, pledge.recorded_at = appointment, noted_at
     pledge.version = policy.pack.id
     pledge.items = [code for code, _label in policy.choices("discipline.items")]
     pledge.save()
     facts: dict[str, JSON] = {"version": pledge.version, "items": pledge.items, "how": str(pledge.how)}
-    record(
-        appointment.bureau.code,
-        "corps.pledge.sign",
-        by=by,
-        subject=appointment.ledger_subject,
-        facts=facts,
-        at=at,
-    )
+    subject = appointment.ledger_subject
+    record(chain, "corps.pledge.sign", by=by, subject=subject, facts=facts, at=noted_at)
     return pledge
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhongmu.bureaus.models import Bureau
 from zhongmu.corps import renewing
-from zhongmu.corps.actions import appoint, refuse, tell
+from zhongmu.corps.actions import appoint, line_of, refuse, tell
 from zhongmu.corps.certificates import checked_scan
 from zhongmu.corps.models import SEALED, Appointment, Renewal
 from zhongmu.corps.rulings import cited
@@ -63,14 +63,15 @@ def _move(
     facts: Mapping[str, JSON] | None = None,
 ) -> None:
     row = renewal.appointment
+    chain, noted_at = line_of(row.bureau, by=by, at=at)
     make_move(
         renewal,
         name,
         moves=RENEWAL_MOVES,
         rulings=rulings,
         by=by,
-        at=at,
-        chain=row.bureau.code,
+        at=noted_at,
+        chain=chain,
         reason=reason.strip(),
         changes=changes,
         facts={"number": row.number, "rehearsal": row.rehearsal, **(facts or {})},
@@ -138,7 +139,7 @@ def take_answer(appointment: Appointment, answer: Answer, *, by: Actor, at: date
     changes: dict[str, object] = {
         "channel": answer.channel,
         "answered_on": answer.said_on,
-        "answered_at": at,
+        "answered_at": line_of(appointment.bureau, by=by, at=at)[1],
         "summary": answer.summary.strip() or None,
         "changes": answer.changes.strip() or None,
         "scan": answer.scan,

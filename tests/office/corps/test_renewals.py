@@ -14,7 +14,7 @@ from zhongmu.bureaus.models import Membership
 from zhongmu.bureaus.policy import forget
 from zhongmu.corps.actions import suspend
 from zhongmu.corps.models import Appointment, Renewal
-from zhongmu.corps.renewals import end, propose, take_answer
+from zhongmu.corps.renewals import end, propose, renew, take_answer
 from zhongmu.corps.states import RenewalState
 from zhongmu.interests.models import Institution
 from zhongmu.letters.models import Letter
@@ -114,6 +114,17 @@ def test_taken_down_again_what_the_person_wrote_before_is_not_lost(enter, term, 
     take_answer(term, yes(now, summary="参加两次培训", changes="调到示例药店"), by=SUPERVISOR, at=now)
     text = enter(term.bureau).get(base(term)).content.decode()
     assert text.count("参加两次培训") == text.count("调到示例药店") == 2
+
+
+def test_of_what_was_said_on_line_the_day_alone_is_shown(enter, term, now):
+    renew(proposed(term, now), by=LEADER, at=now)
+    leader = enter(term.bureau, "leader")
+    said = leader.get(base(term)).content.decode()
+    assert '<time datetime="2026-11-02">2026年11月2日</time>' in said
+    assert said.count("2026年11月2日 10:00") == 2  # proposed and decided
+    assert "2026年11月2日 00:00" not in said
+    following = Renewal.objects.get().next_id
+    assert "2026年11月2日 00:00" not in leader.get(f"/office/corps/{following}/").content.decode()
 
 
 def test_no_list_opens_a_scan(enter, term, now):

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -118,7 +119,13 @@ def _mentioned(request: PageRequest, renewal: Renewal | None) -> list[str]:
 def _told(renewal: Renewal | None) -> list[dict[str, Any]]:
     rows = renewal.moves.all() if renewal else ()
     made = [
-        {"label": RENEWAL_MOVES[m.name].label, "who": role_label(m.role), "at": m.at, "text": m.reason}
+        {
+            "label": RENEWAL_MOVES[m.name].label,
+            "who": role_label(m.role),
+            "at": m.at,
+            "on": localdate(m.at) if m.role == "supervisor" else None,  # of which the day alone is kept
+            "text": m.reason,
+        }
         for m in rows
     ]
     return list(reversed(made))
