@@ -6,8 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhongmu.corps.states import MOVES as APPOINTMENT_MOVES
+from zhongmu.corps.states import RENEWAL_MOVES
+from zhongmu.intake.states import ARRIVAL_MOVES, ROW_MOVES, SHEET_MOVES
 from zhongmu.ledger.moves import Move
 from zhongmu.recruitment.states import (
+    APPEAL_MOVES,
     APPLICATION_MOVES,
     BATCH_MOVES,
     INVITATION_MOVES,
@@ -16,6 +19,8 @@ from zhongmu.recruitment.states import (
     OBJECTION_MOVES,
     POOL_MOVES,
     POSTING_MOVES,
+    SCORING_MOVES,
+    SLATE_MOVES,
 )
 from zhongmu.reports.states import MOVES as REPORT_MOVES
 
@@ -30,7 +35,14 @@ NOUNS: tuple[tuple[str, Words, Mapping[str, Move]], ...] = (
     ("recruitment.invitation", _("特邀"), INVITATION_MOVES),
     ("recruitment.selfnomination", _("自荐"), POOL_MOVES),
     ("recruitment.posting", _("发布登记"), POSTING_MOVES),
+    ("recruitment.appeal", _("审查异议"), APPEAL_MOVES),
+    ("recruitment.scoringround", _("评分"), SCORING_MOVES),
+    ("recruitment.slaterun", _("名单测算"), SLATE_MOVES),
+    ("intake.arrival", _("来件"), ARRIVAL_MOVES),
+    ("intake.sheet", _("名单表"), SHEET_MOVES),
+    ("intake.sheetrow", _("名单表里的人"), ROW_MOVES),
     ("corps.appointment", _("聘任"), APPOINTMENT_MOVES),
+    ("corps.renewal", _("续聘"), RENEWAL_MOVES),
     *(("reports.report", _("反映"), moves) for moves in REPORT_MOVES.values()),
 )
 ACTIONS: Mapping[str, Words] = {
@@ -46,8 +58,15 @@ ACTIONS: Mapping[str, Words] = {
     "corps.certificate.print": _("打印证书"),
     "corps.certificate.void": _("作废证书"),
     "corps.pledge.sign": _("签纪律承诺书"),
+    "corps.renewal.ask": _("续聘：征求本人意愿"),
     "corps.review.decide": _("作出复核决定"),
     "corps.review.open": _("启动复核"),
+    "intake.arrival.take_in": _("来件：收下"),
+    "intake.sheet.take_in": _("名单表：收下"),
+    "interest.institution_end": _("定点机构名录：退出"),
+    "interest.institutions": _("定点机构名录：登记"),
+    "interest.judge": _("利害关系：认定"),
+    "interest.note": _("利害关系：提示"),
     "ledger.export": _("导出台账"),
     "letter.print": _("打印带查询码的信函"),
     "letter.tell": _("告知本人"),
@@ -68,10 +87,14 @@ ACTIONS: Mapping[str, Words] = {
     "recruitment.batch.detach": _("批次：删去公告附件"),
     "recruitment.batch.draft": _("选聘批次：保存公告稿"),
     "recruitment.batch.minutes": _("选聘批次：保存比选纪要"),
+    "recruitment.batch.send_up": _("选聘批次：报送辖区情况"),
+    "recruitment.batch.set_headcount": _("选聘批次：为下级核定名额"),
     "recruitment.batch.plan": _("选聘批次：提出名额方案"),
     "recruitment.files.clear": _("清除没有随表提交的文件"),
     "recruitment.drafts.clear": _("清除过期的报名草稿"),
     "recruitment.invitation.draft": _("特邀：起草"),
+    "recruitment.appeal.open": _("审查异议：提出"),
+    "recruitment.archive.fail": _("归档包：没有做成"),
     "recruitment.archive.download": _("下载归档包"),
     "recruitment.archive.queue": _("制作归档包"),
     "recruitment.names.nameless": _("批准不公开姓名"),
@@ -82,6 +105,12 @@ ACTIONS: Mapping[str, Words] = {
     "recruitment.objection.recompute": _("异议：重算期限"),
     "recruitment.person.update": _("更新在册资料"),
     "recruitment.posting.record": _("登记发布渠道"),
+    "recruitment.scoring.draft": _("评分：起草细则"),
+    "recruitment.scoring.note": _("评分：写议分记录"),
+    "recruitment.scoring.remind": _("评分：提醒评委"),
+    "recruitment.slate.design": _("名单测算：定约束"),
+    "recruitment.slate.start": _("名单测算：开始"),
+    "recruitment.slate.stop": _("名单测算：停止"),
     "recruitment.selfnomination.forget": _("自荐：删去期满的内容"),
     "recruitment.selfnomination.offer": _("自荐：收到"),
     "recruitment.selfnomination.reissue": _("自荐：补发查询码"),
