@@ -41,7 +41,7 @@ def press(page: Page, label: str, *, within: str = "main") -> None:
     found = scope.get_by_role("button", name=named).or_(scope.get_by_role("link", name=named)).first
     expect(found).to_be_visible()
     assert found.get_attribute("aria-disabled") is None, found.locator("xpath=..").inner_text()
-    asks = found.evaluate("e => Boolean(e.closest('form')?.dataset.confirm)")
+    asks = found.evaluate("e => e.matches('button') && Boolean(e.closest('form')?.dataset.confirm)")
     if asks:
         found.click()
         found = page.locator(_ONCE_MORE)
