@@ -603,3 +603,14 @@ def test_terms_renewed_one_after_another_leave_no_day_between_and_none_twice(
         assert served == [1] * (2 * terms + 1) + [0]
         assert row.ends_on == term_end(start, 2 * (terms + 1))
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_bureau_without_a_measure_keeps_no_other_from_being_told(term, jiangbei, person, now, caplog):
+    other = appointed(jiangbei, person("王建国", "11010519491231002X"), now, starts_on=day("2024-12-01"))
+    PackBinding.objects.filter(bureau__code="500000").delete()
+    PackBinding.objects.create(bureau=term.bureau, pack_id="chongqing-2024-43", starts_on=day("2025-01-01"))
+    forget()
+    assert other.bureau.code < "500106"
+    assert tell_of_terms.func() == 1
+    assert Letter.objects.get(event="renewal.ask").person == term.person

@@ -79,7 +79,7 @@ def register(request: PageRequest) -> HttpResponse:
         "tab": tab,
         "wanted": wanted,
         "kind": state_kind,
-        "window": request.policy["renew.window_days"],
+        "soon": last_in_window(request.policy, request.today),
         "policy": request.policy,
         "issues": issues(request),
     }
