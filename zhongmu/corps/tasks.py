@@ -57,6 +57,8 @@ def tell_of_terms() -> int:
     for bureau in rows.distinct():
         try:
             told += tell_of_ends(bureau, at=at)
-        except Exception:  # whatever is wrong with one bureau, the others' people are told; the error is in the log
+        except (
+            Exception
+        ):  # whatever is wrong with one bureau, the others' people are told; the error is in the log
             log.exception("terms not told", bureau=bureau.code)
     return told

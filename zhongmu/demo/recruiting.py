@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -33,7 +34,10 @@ from zhongmu.demo.staff import JIANGBEI, YUZHONG, World
 from zhongmu.demo.story import BEGINNING, Storyline
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions.objecting import Objecting
+from zhongmu.recruitment.actions.posting import record_posting, strike_posting
+from zhongmu.recruitment.actions.verifying import verify
 from zhongmu.recruitment.models import Application, Batch, NameNotice, Objection
+from zhongmu.recruitment.postings import Posted
 
 OPEN = "公开选聘"  # the batch that takes people at this very moment
 NONE, BEFORE_CERTIFICATE, BEFORE_APPOINTMENT = "none", "before_certificate", "before_appointment"
@@ -158,6 +162,8 @@ def open_batch(world: World) -> Storyline:
         at = yield world.days.day(-12 + place // 2, 9 + place, 10)
         receipts.append(apply(batch, citizen, at=at))
     rows = [receipt.application for receipt in receipts]
+    at = yield world.days.work(-7, 10)
+    _posted_elsewhere(world, batch, at=at)
     at = yield world.days.work(-6, 10)
     pass_all(world, rows[:3], at=at)
     unclear = "照片是侧面的，请换一张近期免冠正面照片"
@@ -175,6 +181,16 @@ def open_batch(world: World) -> Storyline:
     yield from _late_changes(world, batch, rows)
 
 
+def _posted_elsewhere(world: World, batch: Batch, *, at: datetime) -> None:
+    """The notice also hung on a board and stood in a paper; one row was a slip and is struck (HL-2.2a)."""
+    told: dict[str, Any] = {"by": world.act(YUZHONG, "clerk"), "at": at, "on": localdate(at)}
+    day = localdate(at)
+    record_posting(batch, Posted(medium="board", place="示范街道便民服务中心公告栏", posted_on=day), **told)
+    wrong = record_posting(batch, Posted(medium="newspaper", place="样例日报第2版", posted_on=day), **told)
+    strike_posting(wrong, reason="版面写错，另行登记", **told)
+    record_posting(batch, Posted(medium="newspaper", place="样例日报第3版", posted_on=day), **told)
+
+
 def _late_changes(world: World, batch: Batch, rows: list[Application]) -> Storyline:
     """A correction, an application on paper, a withdrawal."""
     at = yield world.days.day(-4, 20)
@@ -185,7 +201,9 @@ def _late_changes(world: World, batch: Batch, rows: list[Application]) -> Storyl
     arrived_on = world.days.work(-4, 9).date()
     paper = {"channel": "post", "arrived_on": arrived_on.isoformat(), "taken_by": "王芳"}
     filled = replace(filled_by(APPLYING[9], bureau_code=YUZHONG, at=at), signed_on=arrived_on)
-    actions.register_application(batch, filled, by=clerk, at=at, intake=paper)
+    posted = actions.register_application(batch, filled, by=clerk, at=at, intake=paper).application
+    doubt = "邮寄来的，没有见到本人，请带身份证到窗口核对（示例）"
+    verify(posted, what="signature", outcome="doubt", how=doubt, checked_on=localdate(at), by=clerk, at=at)
     at = yield world.days.day(-3, 19)
     leaving = apply(batch, APPLYING[10], at=at)
     grounds = "单位的审查已经结束，没有处分，附单位出具的结论（示例）。"

@@ -16,7 +16,7 @@ from zhongmu.workdays.actions import load_table
 from zhongmu.workdays.calendar import SHIPPED
 from zhongmu.workdays.queries import current_calendar
 
-VERSION = 5  # raise it when the world should be made anew
+VERSION = 6  # raise it when the world should be made anew
 
 
 @transaction.atomic
