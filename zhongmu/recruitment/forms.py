@@ -195,25 +195,7 @@ class ApplicationForm(SentOnce):
             cards=True,
             help_text=_("有几种身份的，选最主要的一种"),
         )
-        self.fields["region_code"] = pick(
-            _("住址所在区县"),
-            districts_near(bureau, today),
-            required=False,
-            help_text=_("在列表里的请选；住在别处的不用选，写在住址里就行"),
-        )
-        self.fields["other_categories"] = forms.MultipleChoiceField(
-            label=_("同时具有的其他身份"),
-            required=False,
-            choices=policy.choices("categories"),
-            widget=forms.CheckboxSelectMultiple,
-        )
-        self.fields["skills"] = forms.MultipleChoiceField(
-            label=_("专业技能"),
-            required=False,
-            choices=policy.choices("skills") if "skills" in policy.pack else [],
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("可以多选，也可以不选；没有证书的一样可以报名"),
-        )
+        self._ask_beside()
         self.fields["signed_on"] = forms.DateField(
             label=_("签字日期"),
             required=False,
@@ -228,6 +210,28 @@ class ApplicationForm(SentOnce):
         limits = {"least": policy["reason.min_length"], "most": policy["reason.max_length"]}
         self.fields["reason"].help_text = (
             _("写明适合承担社会监督员工作的具体理由，%(least)s至%(most)s字") % limits
+        )
+
+    def _ask_beside(self) -> None:
+        """What Annex 2 has no cell for: the district, further categories, skills; all may be left out."""
+        self.fields["region_code"] = pick(
+            _("住址所在区县"),
+            districts_near(self.bureau, self.today),
+            required=False,
+            help_text=_("在列表里的请选；住在别处的不用选，写在住址里就行"),
+        )
+        self.fields["other_categories"] = forms.MultipleChoiceField(
+            label=_("同时具有的其他身份"),
+            required=False,
+            choices=self.policy.choices("categories"),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["skills"] = forms.MultipleChoiceField(
+            label=_("专业技能"),
+            required=False,
+            choices=self.policy.choices("skills") if "skills" in self.policy.pack else [],
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("可以多选，也可以不选；没有证书的一样可以报名"),
         )
 
     def _channels(self, *, paper: bool) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.corps.test_renewals import proposed
+from tests.corps.ending import proposed
 from tests.corps.world import LEADER, account_of, appointed, day
 from tests.personas import client_of
 from zhongmu.bureaus.policy import forget

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.corps.test_renewals import advised, proposed, yes
+from tests.corps.ending import advised, proposed, yes
 from tests.corps.world import LEADER, LIAISON, SUPERVISOR, appointed, certified, day, picture
 from tests.office.corps.test_register import _people
 from zhongmu.bureaus.models import Membership
