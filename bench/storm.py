@@ -303,6 +303,7 @@ def _fresh(rows: list[Any]) -> Callable[[], None]:
 def _floor(batch: Any) -> tuple[float, float]:
     """CPU and wall seconds of the bare inserts of one application, median; the application itself is withdrawn."""
     from django.core.files.base import ContentFile
+    from django.utils.timezone import localdate
 
     from zhongmu.files.store import save_photo
     from zhongmu.ledger.actors import Actor
@@ -320,7 +321,7 @@ def _floor(batch: Any) -> tuple[float, float]:
     )
     filled = Filled(
         **said, **blank, resident=resident, employed=False, channel="public", other_categories=(), photo=photo,
-        signature=_drawn("sign"), signed_scan=None, signed_on=at.date(), privacy_consent=True, health_consent=True,
+        signature=_drawn("sign"), signed_scan=None, signed_on=localdate(at), privacy_consent=True, health_consent=True,
         name_consent=True,
     )  # fmt: skip
     by = Actor("applicant")
