@@ -3,15 +3,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 
 from tests.demo.conftest import SECONDS
 from tests.personas import MONDAY
 from zhongmu.bureaus.models import Bureau
-from zhongmu.corps.models import Appointment
+from zhongmu.corps.models import Appointment, Certificate, CertificateState, PrintJob, Renewal
 from zhongmu.corps.states import RenewalState, Standing
 from zhongmu.corps.states import State as AppointmentState
 from zhongmu.demo.models import DemoWorld
+from zhongmu.intake.models import Arrival, Sheet, SheetRow
+from zhongmu.intake.states import ArrivalState, RowState, SheetState
 from zhongmu.interests.models import Recusal
 from zhongmu.ledger.models import LedgerEntry
 from zhongmu.ledger.verification import findings
@@ -19,9 +21,32 @@ from zhongmu.letters.models import Letter
 from zhongmu.letters.models import State as LetterState
 from zhongmu.people.models import Person
 from zhongmu.recruitment.called import in_play
-from zhongmu.recruitment.models import Appeal, Application, Batch, NameNotice, Objection
+from zhongmu.recruitment.models import (
+    Appeal,
+    Application,
+    Archive,
+    Batch,
+    Invitation,
+    NameNotice,
+    Nomination,
+    Objection,
+    ScoringRound,
+    SelfNomination,
+    SlateRun,
+)
 from zhongmu.recruitment.selection import ordinary_codes
-from zhongmu.recruitment.states import ApplicationState, BatchState, ObjectionState
+from zhongmu.recruitment.states import (
+    AppealState,
+    ApplicationState,
+    BatchState,
+    InvitationState,
+    NameNoticeState,
+    NominationState,
+    ObjectionState,
+    PoolState,
+    ScoringState,
+    SlateState,
+)
 from zhongmu.reports.models import Clock, Report
 from zhongmu.reports.states import ClueState, Kind, SuggestionState
 from zhongmu.workdays.queries import current_calendar
@@ -34,19 +59,37 @@ def test_the_world_is_made_in_less_than_a_minute(world: DemoWorld) -> None:
     assert world.made_on == TODAY
 
 
-@pytest.mark.parametrize(
-    ("noun", "states"),
-    [
-        (Batch, BatchState),
-        (Application, ApplicationState),
-        (Objection, ObjectionState),
-        (Appointment, AppointmentState),
-    ],
-)
-def test_every_state_of_every_noun_is_there_to_be_seen(
-    world: DemoWorld, noun: type[Model], states: type[BatchState]
-) -> None:
-    assert set(noun._default_manager.values_list("state", flat=True)) == set(states.values)
+# noun → its states, and those that a stored world cannot hold honestly, each with the reason.
+_WORKER = "a worker takes it up within seconds, so that no stored one stays so"
+_DIES = "its worker is at it; where none is, the next start finds it failed"
+_MAIL = "depends on a mail server, and the demo has none"
+NOUNS: dict[type[Model], tuple[type[TextChoices], dict[str, str]]] = {
+    Batch: (BatchState, {}),
+    Application: (ApplicationState, {}),
+    Objection: (ObjectionState, {}),
+    Appeal: (AppealState, {}),
+    NameNotice: (NameNoticeState, {}),
+    Nomination: (NominationState, {}),
+    Invitation: (InvitationState, {}),
+    SelfNomination: (PoolState, {}),
+    ScoringRound: (ScoringState, {}),
+    SlateRun: (SlateState, {"queued": _WORKER, "running": _DIES}),
+    Archive: (Archive.State, {"queued": _WORKER, "running": _DIES}),
+    Arrival: (ArrivalState, {}),
+    Sheet: (SheetState, {}),
+    SheetRow: (RowState, {}),
+    Appointment: (AppointmentState, {}),
+    Renewal: (RenewalState, {}),
+    Certificate: (CertificateState, {}),
+    PrintJob: (PrintJob.State, {"queued": _WORKER, "running": _DIES}),
+    Letter: (LetterState, {"queued": _MAIL, "sent": _MAIL}),
+}
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
+def test_every_state_of_every_noun_is_there_to_be_seen(world: DemoWorld, noun: type[Model]) -> None:
+    states, left_out = NOUNS[noun]
+    assert set(noun._default_manager.values_list("state", flat=True)) == set(states.values) - set(left_out)
 
 
 @pytest.mark.parametrize(("kind", "states"), [(Kind.CLUE, ClueState), (Kind.SUGGESTION, SuggestionState)])
@@ -57,8 +100,8 @@ def test_reports_of_both_kinds_stand_in_every_state(
 
 
 def test_somebody_who_did_not_pass_waits_for_an_answer_in_time(world: DemoWorld) -> None:
-    appeal = Appeal.objects.get()
-    assert appeal.state == "open"
+    appeal = Appeal.objects.open().get()
+    assert appeal.bureau.code == "500103"
     assert appeal.due_on is not None
     assert appeal.due_on > TODAY
 

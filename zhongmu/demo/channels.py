@@ -62,8 +62,8 @@ def named(citizen: Citizen) -> Named:
     return Named(name=citizen.name, phone=citizen.phone)
 
 
-def words(name: str, code: str, opinion: str, *, at: datetime) -> UnitWords:
-    seal = save(ContentFile(sealed_opinion(), name="意见.png"), bureau_code=YUZHONG, at=at)
+def words(name: str, code: str, opinion: str, *, at: datetime, bureau_code: str = YUZHONG) -> UnitWords:
+    seal = save(ContentFile(sealed_opinion(), name="意见.png"), bureau_code=bureau_code, at=at)
     return UnitWords(
         name=name,
         code=code,

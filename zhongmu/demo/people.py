@@ -236,6 +236,63 @@ NEIGHBOURS = _rows(
     ("姜示邻", "2", 1986, "npc"),
     ("戚样邻", "1", 1978, "expert"),
 )
+# 江北, a batch filed long ago: the last two did not pass the check at first.
+FORMER_NEIGHBOURS = _rows(
+    201,
+    JIANGBEI,
+    ("潘邻示例", "2", 1968, "insured"),
+    ("葛邻样例", "1", 1959, "npc"),
+    ("范邻例", "2", 1980, "insured"),
+    ("彭邻拟例", "1", 1974, "media"),
+    ("岑邻例", "1", 1986, "insured"),
+    ("雷邻示例", "2", 1977, "insured"),
+)
+# Called into it: recommended and taken back; invited: accepted, declined, taken back.
+CALLED_NEXT_DOOR = _rows(
+    211,
+    JIANGBEI,
+    ("倪邻荐例", "1", 1965, "cppcc"),
+    ("汤邻邀例", "2", 1962, "expert"),
+    ("滕邻邀例", "1", 1971, "expert"),
+    ("殷邻邀例", "2", 1983, "media"),
+)
+# From the pool of 江北: appointed, withdrawn, joined.
+OFFERED_NEXT_DOOR = _rows(
+    221,
+    JIANGBEI,
+    ("罗邻自荐例", "1", 1960, "insured"),
+    ("毕邻自荐例", "2", 1979, "insured"),
+    ("郝邻自荐例", "1", 1967, "insured"),
+)
+# By e-mail to 江北: registered, sent back, and waiting.
+MAILED = _rows(
+    231,
+    JIANGBEI,
+    ("邬邻邮例", "2", 1984, "insured"),
+    ("安邻邮例", "1", 1990, "insured"),
+    ("常邻邮例", "2", 1976, "insured"),
+)
+# On a list from a street of 江北: registered, dropped, still without photo; the last on a list never imported.
+LISTED = _rows(
+    241,
+    JIANGBEI,
+    ("乐邻表例", "1", 1963, "insured"),
+    ("于邻表例", "2", 1972, "insured"),
+    ("时邻表例", "1", 1988, "insured"),
+    ("傅邻表例", "2", 1956, "insured"),
+)
+# Scored in 江北: compared right now, and in a batch that was stopped.
+COMPARED = _rows(251, JIANGBEI, ("皮邻评例", "2", 1969, "insured"), ("卞邻评例", "1", 1982, "expert"))
+STOPPED = _rows(261, JIANGBEI, ("齐邻止例", "1", 1973, "insured"), ("康邻止例", "2", 1991, "media"))
+NEXT_DOOR = (
+    *FORMER_NEIGHBOURS,
+    *CALLED_NEXT_DOOR,
+    *OFFERED_NEXT_DOOR,
+    *MAILED,
+    *LISTED,
+    *COMPARED,
+    *STOPPED,
+)
 HARBIN = _rows(
     61,
     DAOLI,
@@ -247,4 +304,15 @@ HARBIN = _rows(
     ("窦候补例", "1", 1972, "cppcc"),
 )
 CALLED = (*NAMED, *INVITED, *OFFERED)
-EVERYONE = (*VETERANS, *SECOND, *ON_NOTICE, *APPLYING, *SCORED, *MERITED, *CALLED, *NEIGHBOURS, *HARBIN)
+EVERYONE = (
+    *VETERANS,
+    *SECOND,
+    *ON_NOTICE,
+    *APPLYING,
+    *SCORED,
+    *MERITED,
+    *CALLED,
+    *NEIGHBOURS,
+    *NEXT_DOOR,
+    *HARBIN,
+)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
 from zhongmu.demo.batches import APPLICANT, filled_by
-from zhongmu.demo.people import SCORED
-from zhongmu.demo.staff import YUZHONG, World, login_name
+from zhongmu.demo.people import SCORED, Citizen
+from zhongmu.demo.staff import JIANGBEI, YUZHONG, World, login_name
 from zhongmu.demo.story import Storyline
 from zhongmu.ledger.actors import Actor
 from zhongmu.recruitment import actions
 from zhongmu.recruitment.actions import scoring
-from zhongmu.recruitment.models import Application, Batch, Panelist
+from zhongmu.recruitment.models import Application, Batch, Panelist, ScoringRound
 from zhongmu.recruitment.scoring.conflicts import Declared
 from zhongmu.recruitment.scoring.rubric import EXTREME, Band, Dimension, Rubric, Seat
 from zhongmu.recruitment.scoring.rulings import scored_dims
 
-PANEL = (("reviewer", ""), ("reviewer", "-2"), ("expert", ""))
+# bureau → (role, suffix of the login name) of its reviewers
+PANELS = {
+    YUZHONG: (("reviewer", ""), ("reviewer", "-2"), ("expert", "")),
+    JIANGBEI: (("reviewer", ""), ("expert", "")),
+}
 WEIGHTS = {"ability": 40, "profession": 30, "experience": 30}
 TOLD = (
     (
@@ -35,33 +39,33 @@ TOLD = (
 
 
 def tell_of_work(
-    world: World, batch: Batch, *, opens: int
+    world: World, batch: Batch, *, opens: int, citizens: Sequence[Citizen] = SCORED
 ) -> Generator[datetime, datetime, list[Application]]:
     """Each candidate tells something of their own work, for scores to rest on."""
     made = []
-    for place, (citizen, (major, reason)) in enumerate(zip(SCORED, TOLD, strict=True)):
+    for place, (citizen, (major, reason)) in enumerate(zip(citizens, TOLD, strict=False)):
         at = yield world.days.day(opens + place, 11)
-        filled = replace(filled_by(citizen, bureau_code=YUZHONG, at=at), major=major, reason=reason)
+        filled = replace(filled_by(citizen, bureau_code=batch.bureau.code, at=at), major=major, reason=reason)
         made.append(actions.register_application(batch, filled, by=APPLICANT, at=at).application)
     return made
 
 
-def _rules(world: World, at: datetime) -> Rubric:
-    policy = world.bureau(YUZHONG).policy(localdate(at))
+def _rules(world: World, code: str, at: datetime) -> Rubric:
+    policy = world.bureau(code).policy(localdate(at))
     bands = [(row["low"], row.label, row["hint"]) for row in policy["score.bands"]]
     anchors = tuple(hint for _low, _label, hint in bands)
     shown = {
         row.code: tuple(name for name, wanted in row.columns.items() if wanted)
         for row in policy["score.materials"]
     }
-    accounts = [(world.accounts[login_name(YUZHONG, role, suffix)].pk, role) for role, suffix in PANEL]
+    accounts = [(world.accounts[login_name(code, role, suffix)].pk, role) for role, suffix in PANELS[code]]
     return Rubric(
         dims=tuple(
             Dimension(code, label, WEIGHTS[code], anchors, shown[code]) for code, label in scored_dims(policy)
         ),
         highest=policy["score.highest"],
         bands=tuple(Band(low, label) for low, label, _hint in bands),
-        each=policy["score.each"],
+        each=min(policy["score.each"], len(accounts)),
         severity=policy["score.severity"],
         spread=policy["score.spread"],
         extreme=policy["score.extreme"],
@@ -70,16 +74,32 @@ def _rules(world: World, at: datetime) -> Rubric:
     )
 
 
+def rules_drafted(world: World, batch: Batch, *, start: int) -> Generator[datetime, datetime, ScoringRound]:
+    at = yield world.days.work(start, 10)
+    code = batch.bureau.code
+    rules, by = _rules(world, code, at), world.act(code, "liaison")
+    return scoring.draft_rules(batch, rules, by=by, at=at, on=localdate(at))
+
+
+def rules_locked(world: World, batch: Batch, *, start: int) -> Generator[datetime, datetime, ScoringRound]:
+    round_ = yield from rules_drafted(world, batch, start=start)
+    at = yield world.days.work(start + 1, 15)
+    scoring.lock_rules(round_, by=world.act(batch.bureau.code, "leader"), at=at, on=localdate(at))
+    return round_
+
+
+def numbered(world: World, round_: ScoringRound, *, start: int) -> Storyline:
+    """Candidates get their labels, reviewers are asked what they are tied to."""
+    at = yield world.days.work(start, 9)
+    due_on, by = (at + timedelta(days=20)).date(), world.act(round_.bureau.code, "liaison")
+    scoring.open_list(round_, due_on=due_on, by=by, at=at, on=localdate(at))
+
+
 def scoring_begun(world: World, batch: Batch, *, start: int) -> Storyline:
     """From the draft of the rules to three reviewers who have declared and may score, five days after `start`."""
-    liaison, leader = world.act(YUZHONG, "liaison"), world.act(YUZHONG, "leader")
-    at = yield world.days.work(start, 10)
-    round_ = scoring.draft_rules(batch, _rules(world, at), by=liaison, at=at, on=localdate(at))
-    at = yield world.days.work(start + 1, 15)
-    scoring.lock_rules(round_, by=leader, at=at, on=localdate(at))
-    at = yield world.days.work(start + 2, 9)
-    due_on = (at + timedelta(days=20)).date()
-    scoring.open_list(round_, due_on=due_on, by=liaison, at=at, on=localdate(at))
+    liaison = world.act(batch.bureau.code, "liaison")
+    round_ = yield from rules_locked(world, batch, start=start)
+    yield from numbered(world, round_, start=start + 2)
     at = yield world.days.work(start + 4, 14)
     for seat in seats_of(batch):
         scoring.declare(seat, Declared(("示例大学",), (), ()), by=acting(seat), at=at)
@@ -93,9 +113,9 @@ def scored_halfway(world: World, batch: Batch, *, start: int) -> Storyline:
     yield from scoring_begun(world, batch, start=start)
     at = yield world.days.work(start + 7, 16)
     first, second, _third = seats_of(batch)
-    _give(first, (84, 72, 90, 66, 78), at=at)
+    give(first, (84, 72, 90, 66, 78), at=at)
     scoring.sign(first, by=acting(first), at=at)
-    _give(second, (70, 75), at=at)
+    give(second, (70, 75), at=at)
 
 
 def seats_of(batch: Batch) -> list[Panelist]:
@@ -107,7 +127,7 @@ def acting(seat: Panelist) -> Actor:
     return Actor(seat.role, account=seat.account_id)
 
 
-def _give(seat: Panelist, points: tuple[int, ...], *, at: datetime) -> None:
+def give(seat: Panelist, points: tuple[int, ...], *, at: datetime) -> None:
     rows = seat.assignments.select_related("entry__round__bureau", "panelist").order_by("entry__label")
     for row, given in zip(rows, points, strict=False):
         for shift, d in enumerate(seat.round.rubric.dims):

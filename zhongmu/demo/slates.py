@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from zhongmu.recruitment.actions import scoring, slates
 from zhongmu.recruitment.calculating import conclude_with, input_paths
 from zhongmu.recruitment.models import Application, Batch, Panelist, SlateRun
 from zhongmu.recruitment.slate import Bound, Design, Pair
+from zhongmu.slates.engines import never
 from zhongmu.slates.folder import inputs_of, write
 from zhongmu.slates.reading import read_sheets
 from zhongmu.slates.run import Watch, run
@@ -29,6 +31,7 @@ SEATS = 4
 GIVEN = (82, 76, 80, 71, 74, 78, 69, 73)  # for each of them, before a reviewer's own severity
 SEVERITY = (0, -6, 4)
 MOST_SECONDS = 60
+ENDS = {"proved": "prove", "stopped": "stop", "infeasible": "find_none"}  # as the exit codes of the command
 
 
 def batch_with_slate(world: World) -> Storyline:
@@ -96,7 +99,7 @@ def _calculated(world: World, batch: Batch, made: list[Application], *, start: i
     at = yield world.days.work(start, 10, 1)
     slates.begin(made_run, at=at)
     at = yield world.days.work(start, 10, 2)
-    _calculate(made_run, at=at)
+    calculate(made_run, at=at)
 
 
 def _asked(world: World, made: list[Application], *, at: datetime) -> Design:
@@ -115,11 +118,12 @@ def _asked(world: World, made: list[Application], *, at: datetime) -> Design:
     )
 
 
-def _calculate(made_run: SlateRun, *, at: datetime) -> None:
+def calculate(made_run: SlateRun, *, at: datetime, stop: Callable[[], bool] = never) -> None:
     """What the worker does, without a process of its own and at the story's moment."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         inputs = inputs_of(input_paths(made_run, folder))
         sheets = read_sheets(inputs, made_run.inputs["seats"])
-        write(folder / "out", run(sheets, made_run.inputs["seed"], Watch(MOST_SECONDS)), inputs)
-        conclude_with(made_run, "prove", folder / "out", at=at)
+        result = run(sheets, made_run.inputs["seed"], Watch(MOST_SECONDS, stop))
+        write(folder / "out", result, inputs)
+        conclude_with(made_run, ENDS[result.status], folder / "out", at=at)

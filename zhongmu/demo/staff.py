@@ -31,7 +31,13 @@ MEMBERS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("security", "", "高安示"),
         ("audit", "", "何审示"),
     ),
-    JIANGBEI: (("liaison", "", "赵磊"), ("clerk", "", "唐办示"), ("leader", "", "许负示")),
+    JIANGBEI: (
+        ("liaison", "", "赵磊"),
+        ("clerk", "", "唐办示"),
+        ("reviewer", "", "邱审示"),
+        ("expert", "", "向评示"),
+        ("leader", "", "许负示"),
+    ),
     PROVINCE: (("leader", "", "韩厅示"),),
     HARBIN: (
         ("liaison", "", "于联示"),
@@ -44,7 +50,10 @@ MEMBERS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 # Where a leader decided otherwise than suggested: bureau → parameter → value.
-DECIDED: dict[str, dict[str, bool]] = {YUZHONG: {"selection.scored": True}}
+DECIDED: dict[str, dict[str, bool]] = {
+    YUZHONG: {"selection.scored": True},
+    JIANGBEI: {"selection.scored": True},
+}
 
 
 def login_name(code: str, role: str, suffix: str = "") -> str:

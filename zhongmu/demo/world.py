@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from zhongmu.demo import channels, corps, recruiting, reporting, slates, staff
+from zhongmu.demo import channels, corps, endings, recruiting, reporting, slates, staff, trials
 from zhongmu.demo.models import DemoWorld
 from zhongmu.demo.story import BEGINNING, Days, tell
 from zhongmu.ledger.actors import Actor
@@ -16,7 +16,7 @@ from zhongmu.workdays.actions import load_table
 from zhongmu.workdays.calendar import SHIPPED
 from zhongmu.workdays.queries import current_calendar
 
-VERSION = 6  # raise it when the world should be made anew
+VERSION = 7  # raise it when the world should be made anew
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def build(today: date) -> DemoWorld:
     staff.load_bureaus(world, at=beginning)
     lines = [staff.take_office(world, code) for code in staff.MEMBERS]
     lines += [*recruiting.storylines(world), slates.batch_with_slate(world), *channels.storylines(world)]
+    lines += [*endings.storylines(world), *trials.storylines(world)]
     tell([*lines, *corps.storylines(world), *reporting.storylines(world)])
     return DemoWorld.objects.create(made_on=today, version=VERSION, shown=world.shown)
 
