@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Generator
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -58,16 +59,19 @@ def checked(world: World, batch: Batch, doubtful: list[Application], *, start: i
     at = yield world.days.work(start + 1, 15)
     for row in doubtful:
         actions.confirm_refusal(row, reason="函件属实，复核不通过（示例）", by=reviewer, at=at)
-    yield from objected(world, doubtful, start=start + 2)
-    at = yield world.days.work(start + 7, 10)
+    at = yield from objected(world, doubtful, refused_at=at)
+    at = yield world.days.after(at.date(), 10)
     pass_all(world, [Application.objects.get(pk=doubtful[1].pk)], at=at)
 
 
-def objected(world: World, refused: list[Application], *, start: int) -> Storyline:
-    at = yield world.days.day(start, 20)
+def objected(
+    world: World, refused: list[Application], *, refused_at: datetime
+) -> Generator[datetime, datetime, datetime]:
+    """Settled by the clerk, who had no hand in the refusals, on the day this gives."""
+    at = yield refused_at + timedelta(days=1, hours=5)
     grounds = "审查已经结束，我没有受过处分，请复查（示例）。"
     made = [actions.lodge_appeal(row, grounds=grounds, by=APPLICANT, at=at) for row in refused]
-    at = yield world.days.work(start + 4, 15)
+    at = yield world.days.after(at.date(), 15)
     by, on = world.act(JIANGBEI, "clerk"), localdate(at)
     found = "再次函询任职单位，审查仍在进行（示例）"
     answer = "经复查，审查尚未结束，维持原结论（示例）。"
@@ -75,6 +79,7 @@ def objected(world: World, refused: list[Application], *, start: int) -> Storyli
     found = "任职单位更正函件：把同名的人弄错了（示例）"
     answer = "经复查，原函件把同名的人弄错，已重新审查（示例）。"
     actions.uphold_appeal(made[1], reason=found, answer=answer, by=by, at=at, on=on)
+    return at
 
 
 def scoring_given_up(world: World, batch: Batch, *, start: int) -> Storyline:

@@ -27,7 +27,7 @@ from zhongmu.demo.batches import (
 )
 from zhongmu.demo.headcounts import district
 from zhongmu.demo.people import APPLYING, HARBIN, NEIGHBOURS, ON_NOTICE, SECOND, VETERANS
-from zhongmu.demo.scoring import scored_halfway, tell_of_work
+from zhongmu.demo.scoring import rules_drafted, rules_locked, scored_halfway, tell_of_work
 from zhongmu.demo.serving import certify, open_account, sign
 from zhongmu.demo.staff import HARBIN as HARBIN_CITY
 from zhongmu.demo.staff import JIANGBEI, YUZHONG, World
@@ -242,7 +242,7 @@ def aborted_batch(world: World) -> Storyline:
 
 
 def neighbours(world: World) -> Storyline:
-    """江北: one batch being chosen from, one approved with its notice in draft."""
+    """江北: one batch being chosen from, rules of scoring in draft; one approved, its rules locked before its notice."""
     batch = yield from noticed(
         world, JIANGBEI, title(world, -50, "选聘"), headcount=2, start=-56, opens=-50, closes=-25, gate=NONE
     )
@@ -253,9 +253,11 @@ def neighbours(world: World) -> Storyline:
     actions.begin_choosing(batch, by=world.act(JIANGBEI, "liaison"), at=at, on=localdate(at))
     at = yield world.days.work(-12, 10)
     compare(world, made[:2], 1, at=at)
-    yield from approved(
+    coming = yield from approved(
         world, JIANGBEI, title(world, 10, "补充选聘"), headcount=4, start=-8, opens=5, closes=25, gate=NONE
     )
+    yield from rules_locked(world, coming, start=-5)
+    yield from rules_drafted(world, batch, start=-2)
 
 
 def harbin(world: World) -> Storyline:

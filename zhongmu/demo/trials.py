@@ -1,4 +1,4 @@
-"""Scoring next door at the steps 渝中 is past: rules drafted, locked, begun anew, declared, and scores compared."""
+"""Scoring next door at steps that 渝中 has behind it or before it: begun anew, declared, and scores compared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from zhongmu.demo.scoring import (
     acting,
     give,
     numbered,
-    rules_drafted,
     rules_locked,
     scoring_begun,
     seats_of,
@@ -27,7 +26,6 @@ from zhongmu.recruitment.actions.asking import Answer
 from zhongmu.recruitment.actions.pooling import draw, join_batch, offer_oneself
 from zhongmu.recruitment.models import Batch
 from zhongmu.recruitment.scoring.conflicts import Declared
-from zhongmu.recruitment.states import BatchState
 
 POINTS = ((82, 74, 69), (76, 80, 71))  # of each reviewer for each candidate
 
@@ -96,14 +94,5 @@ def _begun_anew(world: World, batch: Batch, *, start: int) -> Storyline:
     scoring.declare(seat, Declared(("虚构大学",), (), ()), by=acting(seat), at=at)
 
 
-def rules_on_the_way(world: World) -> Storyline:
-    """The rules of the batch whose notice is in draft are locked before anybody applies; for the other a draft."""
-    yield world.days.work(-6, 8)
-    batches = world.bureau(JIANGBEI).batches
-    yield from rules_locked(world, batches.get(state=BatchState.APPROVED), start=-4)
-    choosing = batches.get(title=title(world, -50, "选聘"))
-    yield from rules_drafted(world, choosing, start=-2)
-
-
 def storylines(world: World) -> list[Storyline]:
-    return [compared_batch(world), stopped_batch(world), rules_on_the_way(world)]
+    return [compared_batch(world), stopped_batch(world)]

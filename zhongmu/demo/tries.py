@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -21,8 +21,7 @@ def advised(
     world: World, batch: Batch, certain: Application, *, start: int
 ) -> Generator[datetime, datetime, SlateRun]:
     """Every way a calculation can end, and the one that was followed."""
-    yield from _cut_off(world, batch, certain, start=start)
-    yield from _impossible(world, batch, start=start)
+    yield from _in_vain(world, batch, certain, start=start)
     yield from _stopped(world, batch, start=start + 1)
     yield from _adopted(world, batch, _design(batch, women=1), start=start + 2)
     followed = _design(batch, women=2, certain=certain)
@@ -52,17 +51,15 @@ def _started(world: World, batch: Batch, design: Design | None, *, at: datetime)
     return made
 
 
-def _cut_off(world: World, batch: Batch, certain: Application, *, start: int) -> Storyline:
-    """The server was restarted in the middle of it; the next start finds that out."""
+def _in_vain(world: World, batch: Batch, certain: Application, *, start: int) -> Storyline:
+    """The server was restarted in the middle of it, which the next start finds out; and then it cannot be done at all:
+    all seats for women, and one of them for a man.
+    """
     at = yield world.days.work(start, 9)
     _started(world, batch, _design(batch, women=SEATS, certain=certain), at=at)
-
-
-def _impossible(world: World, batch: Batch, *, start: int) -> Storyline:
-    """All seats for women, and one of them for a man."""
-    at = yield world.days.work(start, 10)
+    at = yield at + timedelta(hours=1)
     made = _started(world, batch, None, at=at)
-    at = yield world.days.work(start, 10, 1)
+    at = yield at + timedelta(minutes=1)
     calculate(made, at=at)
 
 
@@ -70,7 +67,7 @@ def _stopped(world: World, batch: Batch, *, start: int) -> Storyline:
     """The officer pressed stop: she had forgotten something."""
     at = yield world.days.work(start, 9)
     made = _started(world, batch, _design(batch, women=2), at=at)
-    at = yield world.days.work(start, 9, 1)
+    at = yield at + timedelta(minutes=1)
     slates.ask_to_stop(made, by=world.act(JIANGBEI, "liaison"), at=at)
     calculate(made, at=at, stop=lambda: made.stop_asked)
 
@@ -81,8 +78,8 @@ def _adopted(
     """Proved, and taken as advice by the leader; whatever was adopted before is set aside by that."""
     at = yield world.days.work(start, 10)
     made = _started(world, batch, design, at=at)
-    at = yield world.days.work(start, 10, 1)
+    at = yield at + timedelta(minutes=1)
     calculate(made, at=at)
-    at = yield world.days.work(start, 16)
+    at = yield at + timedelta(hours=2)
     slates.adopt_slate(made, by=world.act(JIANGBEI, "leader"), at=at, on=localdate(at))
     return made
