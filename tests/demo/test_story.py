@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhongmu.demo.story import BEGINNING, Days, Storyline, tell
+from zhongmu.demo.world import build
 from zhongmu.workdays.calendar import load
 
 CALENDAR = load()
@@ -54,3 +56,8 @@ def test_a_period_that_must_end_on_a_day_begins_on_a_working_day(day: date) -> N
     start = due + timedelta(days=days.before_due(due, 15))
     assert CALENDAR.is_working(start)
     assert CALENDAR.add_working_days(start, 15) == due
+
+
+@pytest.mark.django_db
+def test_the_world_can_be_made_on_a_day_whose_beginning_falls_on_a_holiday() -> None:
+    assert build(date(2026, 12, 18)).made_on == date(2026, 12, 18)  # the second of its days is a Sunday

@@ -88,7 +88,7 @@ def load_bureaus(world: World, *, at: datetime) -> None:
 
 def take_office(world: World, code: str) -> Storyline:
     """Members of one bureau get their accounts; the leader signs for the measure and confirms what it leaves open."""
-    at = yield world.days.day(BEGINNING, 8, 30)
+    at = yield world.days.work(BEGINNING, 8, 30)
     bureau, on = world.bureau(code), localdate(at)
     for role, suffix, name in MEMBERS[code]:
         username = login_name(code, role, suffix)
@@ -96,7 +96,7 @@ def take_office(world: World, code: str) -> Storyline:
             bureau, username=username, display_name=name, role=role, by=Actor.system(), at=at, on=on
         )
         world.accounts[username] = account
-    at = yield world.days.day(BEGINNING, 9)
+    at = yield world.days.work(BEGINNING, 9)
     if login_name(code, "leader") in world.accounts:
         _confirm_everything(world, code, at)
 

@@ -23,7 +23,7 @@ VERSION = 7  # raise it when the world should be made anew
 def build(today: date) -> DemoWorld:
     """Make the world as of the morning of `today` in an empty database. All or nothing."""
     days = Days(today, current_calendar())
-    beginning = days.day(BEGINNING, 8)
+    beginning = days.work(BEGINNING, 8)
     for table in sorted(Path(SHIPPED).glob("sample-*.toml")):
         load_samples(table, at=beginning)
     world = staff.World(Days(today, current_calendar()))
