@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db.models import Model, TextChoices
 
 from tests.demo.conftest import SECONDS
@@ -30,6 +31,7 @@ from zhongmu.recruitment.models import (
     NameNotice,
     Nomination,
     Objection,
+    Posting,
     ScoringRound,
     SelfNomination,
     SlateRun,
@@ -44,6 +46,7 @@ from zhongmu.recruitment.states import (
     NominationState,
     ObjectionState,
     PoolState,
+    PostingState,
     ScoringState,
     SlateState,
 )
@@ -65,6 +68,7 @@ _DIES = "its worker is at it; where none is, the next start finds it failed"
 _MAIL = "depends on a mail server, and the demo has none"
 NOUNS: dict[type[Model], tuple[type[TextChoices], dict[str, str]]] = {
     Batch: (BatchState, {}),
+    Posting: (PostingState, {}),
     Application: (ApplicationState, {}),
     Objection: (ObjectionState, {}),
     Appeal: (AppealState, {}),
@@ -90,6 +94,13 @@ NOUNS: dict[type[Model], tuple[type[TextChoices], dict[str, str]]] = {
 def test_every_state_of_every_noun_is_there_to_be_seen(world: DemoWorld, noun: type[Model]) -> None:
     states, left_out = NOUNS[noun]
     assert set(noun._default_manager.values_list("state", flat=True)) == set(states.values) - set(left_out)
+
+
+def test_no_noun_that_has_states_is_forgotten() -> None:
+    own = [model for model in apps.get_models() if model.__module__.startswith("zhongmu.")]
+    fields = {model: {field.name: field for field in model._meta.concrete_fields} for model in own}
+    stateful = {model for model, named in fields.items() if "state" in named and named["state"].choices}
+    assert stateful == {*NOUNS, Report}  # of reports, the next test says both kinds
 
 
 @pytest.mark.parametrize(("kind", "states"), [(Kind.CLUE, ClueState), (Kind.SUGGESTION, SuggestionState)])
