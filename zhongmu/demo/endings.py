@@ -107,12 +107,12 @@ def made_public(world: World, batch: Batch, *, start: int) -> Storyline:
     leader = world.act(JIANGBEI, "leader")
     first = yield from published(world, batch, start=start)
     at = yield world.days.work(start, 15)
-    early = "告知候选人还差一人，先撤下，告知后再公示（示例）"
+    early = "公示栏里的张贴件盖章不清，先撤下，补好后再公示（示例）"
     actions.take_down_names(first, reason=early, by=leader, at=at, on=localdate(at))
     at = yield world.days.work(start + 2, 9)
     second = actions.publish_names(batch, by=world.act(JIANGBEI, "liaison"), at=at, on=localdate(at))
     at = yield world.days.work(start + 3, 10)
-    wrong = "监督电话印错一位，更正重发，公示期重新计算（示例）"
+    wrong = "公示栏里的张贴件漏了一页，补齐后重发，公示期重新计算（示例）"
     actions.replace_names(second, reason=wrong, by=leader, at=at, on=localdate(at))
 
 
