@@ -22,7 +22,11 @@ def test_an_action_is_said_in_words_where_it_has_any(action, words):
     assert action_label(action) == words
 
 
-@pytest.mark.parametrize("made", RecordedMove.__subclasses__(), ids=lambda made: made.__name__)
+# Of the house only: the tests of the ledger make nouns of their own.
+MADE = [made for made in RecordedMove.__subclasses__() if made.__module__.startswith("zhongmu.")]
+
+
+@pytest.mark.parametrize("made", MADE, ids=lambda made: made.__name__)
 def test_the_moves_of_every_noun_are_said_in_words(made):
     nouns = {each.related_model._meta.label_lower for each in made._meta.get_fields() if each.is_relation}
     assert nouns - {noun for noun, _whose, _moves in NOUNS} == set()

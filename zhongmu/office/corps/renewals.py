@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from zhongmu.corps import queries, renewals, renewing, rulings
 from zhongmu.corps.certificates import MOST_BYTES
-from zhongmu.corps.models import SEALED, Appointment, AppointmentQuerySet, Renewal
+from zhongmu.corps.models import Appointment, AppointmentQuerySet, Renewal
 from zhongmu.corps.states import RENEWAL_MOVES, RenewalState
 from zhongmu.interests.queries import bureaus_named, institutions_named, ties_that_hold
 from zhongmu.ledger.actors import role_label
@@ -89,15 +89,12 @@ def _list_page(request: PageRequest, *, status: int = 200, **more: Any) -> HttpR
 @require_POST
 def renew_many(request: PageRequest) -> HttpResponse:
     """Renew those ticked whom an officer advised to renew; each stands for itself."""
-    ticked, advised = (
-        set(request.POST.getlist("row")),
-        request.bureau.renewals.filter(advice=Renewal.Advice.RENEW),
-    )
+    ticked = set(request.POST.getlist("row"))
+    advised = request.bureau.renewals.proposed(request.today).filter(advice=Renewal.Advice.RENEW)
     known = [pk for pk in advised.values_list("pk", flat=True) if str(pk) in ticked][:MOST]
-    rows = request.bureau.renewals.defer(*SEALED).filter(pk__in=known).order_by("pk")
-    rows = rows.select_related("appointment__bureau", "appointment__person")
+    rows = advised.filter(pk__in=known).select_related("appointment__bureau", "appointment__person")
     by = acting(request, RENEWAL_MOVES["renew"])
-    done = renewals.renew_many(list(rows), by=by, at=request.now)
+    done = renewals.renew_many(list(rows.order_by("pk")), by=by, at=request.now)
     if done.terms:
         messages.success(request, _("已续聘%d人，新的一届从原聘期届满次日起。") % len(done.terms))
     refused = [(renewal.appointment, error.rulings) for renewal, error in done.refused]
