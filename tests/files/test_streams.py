@@ -45,7 +45,8 @@ def test_what_goes_in_comes_out(size):
     content = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
     token = written(content)
     assert b"".join(read_sealed(token, PART)) == content
-    assert content[:64] not in place(token, PART).read_bytes() or not content
+    by_chance = size < 16  # a byte or two stand in any sealed file
+    assert by_chance or content[:64] not in place(token, PART).read_bytes()
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
