@@ -70,7 +70,7 @@ def test_the_arguments_of_a_task_carry_nothing(letter, queue):
 def test_the_daily_tick_goes_through_redis(letter, queue, settings, tmp_path, capsys):
     settings.ANCHORS_DIR = tmp_path
     assert cli.main(["tick"]) == 0
-    assert queue.count == 8  # the letter, and the seven things a day begins with
+    assert queue.count == 9  # the letter, and the eight things a day begins with
 
 
 def test_the_cache_is_shared_between_machines(queue):
