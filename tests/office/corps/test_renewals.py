@@ -277,3 +277,10 @@ def test_the_sheet_to_sign_on_paper_names_the_term(enter, term, now):
     certified(term, now)
     answer = enter(term.bureau).get(base(term) + "form.pdf")
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+
+
+def test_a_suspended_term_is_no_work_of_today_for_the_officer(enter, term, now):
+    officer = enter(term.bureau)
+    assert "聘期快满" in officer.get("/office/").content.decode()
+    suspend(term, by=LEADER, at=now, reason="收到书面反映")
+    assert "聘期快满" not in officer.get("/office/").content.decode()

@@ -25,8 +25,9 @@ from zhongmu.ledger.actors import role_label
 from zhongmu.ledger.moves import NotAllowed
 from zhongmu.letters.documents.paper_forms import renewal_form_pdf
 from zhongmu.office.corps.forms import AnswerForm, ProposeForm, ReasonForm, RenewForm
-from zhongmu.office.corps.views import HANDLERS, acting, mine, refused_status
+from zhongmu.office.corps.views import HANDLERS, mine, refused_status
 from zhongmu.office.pages import page
+from zhongmu.office.recruitment.acts import actor_for
 from zhongmu.policies.rulings import Blocker, Ruling, blockers
 from zhongmu.web.access import allow
 from zhongmu.web.paging import capped_count, keyset
@@ -76,7 +77,7 @@ def _list_page(request: PageRequest, *, status: int = 200, **more: Any) -> HttpR
         "listed": listed,
         "tabs": tabs,
         "tab": tab,
-        "decides": acting(request, RENEWAL_MOVES["renew"]).role == "leader",
+        "decides": actor_for(request, RENEWAL_MOVES["renew"].who).role == "leader",
         "policy": request.policy,
         "why": request.policy.unconfirmed(*renewing.RESTS_ON),
         "refused": (),
@@ -93,7 +94,7 @@ def renew_many(request: PageRequest) -> HttpResponse:
     advised = request.bureau.renewals.proposed(request.today).filter(advice=Renewal.Advice.RENEW)
     known = [pk for pk in advised.values_list("pk", flat=True) if str(pk) in ticked][:MOST]
     rows = advised.filter(pk__in=known).select_related("appointment__bureau", "appointment__person")
-    by = acting(request, RENEWAL_MOVES["renew"])
+    by = actor_for(request, RENEWAL_MOVES["renew"].who)
     done = renewals.renew_many(list(rows.order_by("pk")), by=by, at=request.now)
     if done.terms:
         messages.success(request, _("已续聘%d人，新的一届从原聘期届满次日起。") % len(done.terms))
@@ -183,7 +184,7 @@ def _deciding(request: PageRequest, renewal: Renewal | None) -> list[Ruling]:
     """What the leader is told beside the decision: blockers, and that a renewal is not published."""
     if renewal is None or renewal.state != RenewalState.PROPOSED:
         return []
-    by = acting(request, RENEWAL_MOVES["renew"])
+    by = actor_for(request, RENEWAL_MOVES["renew"].who)
     found = renewing.deciding(renewal, request.policy, by=by, on=request.today)
     return [*blockers(found), renewing.unpublished(request.policy)]
 
@@ -227,7 +228,7 @@ def answer(request: PageRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, request.FILES, auto_id="answer_%s", policy=request.policy)
 
     def do() -> None:
-        by = acting(request, RENEWAL_MOVES["agree"])
+        by = actor_for(request, RENEWAL_MOVES["agree"].who)
         renewals.take_answer(row, form.answer(MOST_BYTES), by=by, at=request.now)
 
     return _try(request, row, {"answer": form}, do, said=_("已登记本人意愿。"))
@@ -241,7 +242,7 @@ def propose(request: PageRequest, pk: int) -> HttpResponse:
     form = ProposeForm(request.POST, auto_id="propose_%s", policy=request.policy)
 
     def do() -> None:
-        by = acting(request, RENEWAL_MOVES["propose"])
+        by = actor_for(request, RENEWAL_MOVES["propose"].who)
         renewals.propose(found, form.found(), by=by, at=request.now)
 
     return _try(request, row, {"propose": form}, do, said=_("已提请负责人决定。"))
@@ -253,7 +254,7 @@ def decide(request: PageRequest, pk: int) -> HttpResponse:
     """Renew, do not renew, or send back."""
     row = mine(request, pk)
     found, form = _found(row), RenewForm(request.POST, auto_id="decide_%s", policy=request.policy)
-    by = acting(request, RENEWAL_MOVES["renew"])
+    by = actor_for(request, RENEWAL_MOVES["renew"].who)
 
     def do() -> None:
         told = form.cleaned_data
@@ -273,7 +274,7 @@ def reopen(request: PageRequest, pk: int) -> HttpResponse:
     found, form = _found(row), ReasonForm(request.POST if request.method == "POST" else None)
     stop: Sequence[Ruling] = ()
     if form.is_valid():
-        reason, by = form.cleaned_data["reason"], acting(request, RENEWAL_MOVES["reopen"])
+        reason, by = form.cleaned_data["reason"], actor_for(request, RENEWAL_MOVES["reopen"].who)
         try:
             renewals.reopen(found, reason=reason, by=by, at=request.now)
         except NotAllowed as error:

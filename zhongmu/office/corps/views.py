@@ -19,11 +19,12 @@ from zhongmu.corps.models import Appointment
 from zhongmu.corps.renewing import last_in_window
 from zhongmu.corps.states import MOVES, Standing
 from zhongmu.interests.queries import ties_that_hold
-from zhongmu.ledger.actors import Actor, role_label
-from zhongmu.ledger.moves import Move, NotAllowed, Overtaken, why_not
+from zhongmu.ledger.actors import role_label
+from zhongmu.ledger.moves import NotAllowed, Overtaken, why_not
 from zhongmu.office.corps.forms import DecideForm, PledgeForm, ReasonForm
 from zhongmu.office.corps.gates import gates_of
 from zhongmu.office.pages import page
+from zhongmu.office.recruitment.acts import actor_for
 from zhongmu.people.identity import mask_resident_id
 from zhongmu.policies.rulings import Ruling, blockers
 from zhongmu.web.access import allow
@@ -94,17 +95,13 @@ def _told_moves(row: Appointment) -> list[dict[str, Any]]:
     return list(reversed(found))
 
 
-def acting(request: PageRequest, move: Move) -> Actor:
-    """As what this person may make the move: who holds several roles acts in the one that fits."""
-    fitting = [each.role for each in request.memberships if each.role in move.who]
-    return Actor(fitting[0], account=request.user.pk) if fitting else request.actor
-
-
 def why_not_move(row: Appointment, name: str, request: PageRequest) -> list[Ruling]:
     """What the button says beside itself when it cannot be pressed."""
     review = rulings.why_not_lift(row) if name in {"lift", "revoke"} else None
     return [
-        ruling for ruling in (why_not(row, MOVES[name], by=acting(request, MOVES[name])), review) if ruling
+        ruling
+        for ruling in (why_not(row, MOVES[name], by=actor_for(request, MOVES[name].who)), review)
+        if ruling
     ]
 
 
@@ -141,8 +138,8 @@ def show(request: PageRequest, row: Appointment, *, status: int = 200, **more: A
         if request.policy["pay.fixed"] == "forbidden"
         else None,
         "why": {name: why_not_move(row, name, request) for name in _ACTS},
-        "may_review": acting(request, MOVES["suspend"]).role in MOVES["suspend"].who,
-        "decides": acting(request, MOVES["revoke"]).role in MOVES["revoke"].who,
+        "may_review": actor_for(request, MOVES["suspend"].who).role in MOVES["suspend"].who,
+        "decides": actor_for(request, MOVES["revoke"].who).role in MOVES["revoke"].who,
         "issues": issues(request),
         "revealed": False,
         "reveal_form": ReasonForm(auto_id="reveal_%s"),

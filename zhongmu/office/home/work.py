@@ -253,11 +253,13 @@ _RENEWAL_STEP = {
 
 
 def renewals_due(request: PageRequest) -> list[Item]:
-    """Terms that end soon and wait for the officer: for the person's will, or for the check (CQ-6.2)."""
+    """Terms that end soon and wait for the officer: for the person's will, or for the check (CQ-6.2). One that stands
+    suspended waits for its review first.
+    """
     calendar, on = current_calendar(), request.today
     found = []
     for step in ("open", "willing"):
-        rows = up_for_renewal(request.bureau, step, policy=request.policy, on=on)
+        rows = up_for_renewal(request.bureau, step, policy=request.policy, on=on).active(on)
         for row in with_renewals(rows).order_by("ends_on", "id")[:MOST]:
             state = RenewalState(row.renewal.state) if hasattr(row, "renewal") else RenewalState.ASKED
             clock, kind = _clock(calendar, on, row.ends_on)
